@@ -18,7 +18,9 @@ const PLAIN_EXPONENTS = { least: -7, most: 20 }
  * @throws {SyntaxError} if the text is not of the form of `DECIMAL_PATTERN`
  */
 export function parseDecimal(text: string): Decimal {
-  if (!DECIMAL_PATTERN.test(text)) throw new SyntaxError('Cannot read a decimal: digits are wanted, such as -0.75 or 1e-9')
+  if (!DECIMAL_PATTERN.test(text)) {
+    throw new SyntaxError('Cannot read a decimal: digits are wanted, such as -0.75 or 1e-9')
+  }
   const [mantissa = '', power = '0'] = text.toLowerCase().split('e')
   const [whole = '', fraction = ''] = mantissa.split('.')
   const sign = whole.startsWith('-') ? -1n : 1n
@@ -75,7 +77,9 @@ function decimal(digits: bigint, exponent: number): Decimal {
   const text = String(digits)
   let end = text.length
   while (text[end - 1] === '0') end--
-  return end === text.length ? { digits, exponent } : { digits: BigInt(text.slice(0, end)), exponent: exponent + text.length - end }
+  return end === text.length
+    ? { digits, exponent }
+    : { digits: BigInt(text.slice(0, end)), exponent: exponent + text.length - end }
 }
 
 function atExponent({ digits, exponent }: Decimal, target: number): bigint {

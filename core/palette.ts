@@ -16,9 +16,32 @@ const CONTROL_POINTS = {
   /** Bastian Bechtold's twilight, in matplotlib. */
   twilight: ['#e2d9e2', '#9ebbc9', '#6785be', '#5e43a5', '#421257', '#471340', '#8e2c50', '#ba6657', '#ceac94'],
   /** Kristen Thyng's phase, in cmocean: of even lightness. */
-  phase: ['#a7770c', '#c56033', '#d94360', '#dd26a3', '#c43be0', '#9961f4', '#5f7fe4', '#2890b7', '#0f9788', '#27994f', '#778d11'],
+  phase: [
+    '#a7770c',
+    '#c56033',
+    '#d94360',
+    '#dd26a3',
+    '#c43be0',
+    '#9961f4',
+    '#5f7fe4',
+    '#2890b7',
+    '#0f9788',
+    '#27994f',
+    '#778d11',
+  ],
   /** seaborn's icefire, closed through black. */
-  icefire: ['#000000', '#001f4d', '#0e58a8', '#30a4ca', '#9be4ef', '#e1e9d1', '#f3d573', '#da8200', '#ac2301', '#4c0000'],
+  icefire: [
+    '#000000',
+    '#001f4d',
+    '#0e58a8',
+    '#30a4ca',
+    '#9be4ef',
+    '#e1e9d1',
+    '#f3d573',
+    '#da8200',
+    '#ac2301',
+    '#4c0000',
+  ],
   /** Peter Kovesi's magenta–red–yellow–blue, in CET. */
   carnival: ['#f884f7', '#ea4388', '#b51a15', '#cc6904', '#cfaa27', '#588a93', '#3e3ef0', '#956bfa'],
   /** Own: coals and sparks. */
@@ -32,7 +55,10 @@ const CONTROL_POINTS = {
 } as const
 
 /** Every palette a request may name. */
-export const PALETTE_NAMES: readonly PaletteName[] = [...Object.keys(CONTROL_POINTS) as (keyof typeof CONTROL_POINTS)[], 'classic']
+export const PALETTE_NAMES: readonly PaletteName[] = [
+  ...Object.keys(CONTROL_POINTS) as (keyof typeof CONTROL_POINTS)[],
+  'classic',
+]
 export type PaletteName = keyof typeof CONTROL_POINTS | 'classic'
 export const DEFAULT_PALETTE: PaletteName = 'ultra'
 

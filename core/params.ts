@@ -3,7 +3,14 @@
  * document is made from. Nothing else in the project reads a query.
  */
 import * as z from 'zod'
-import { type Decimal, DECIMAL_PATTERN, decimalToNumber, formatDecimal, parseDecimal, significantDigits } from './decimal.ts'
+import {
+  type Decimal,
+  DECIMAL_PATTERN,
+  decimalToNumber,
+  formatDecimal,
+  parseDecimal,
+  significantDigits,
+} from './decimal.ts'
 import { pixelPitch, type Rect, type View } from './geometry.ts'
 import { LIMITS } from './limits.ts'
 import { DEFAULT_PALETTE, PALETTE_NAMES } from './palette.ts'
@@ -39,7 +46,9 @@ const colorFields = {
   coloring: z.enum(COLORINGS, `one of ${COLORINGS.join(', ')}`).default('smooth').describe(
     'smooth: continuous, escape radius 256; bands: whole steps, escape radius 2',
   ),
-  palette: z.enum(PALETTE_NAMES, `one of ${PALETTE_NAMES.join(', ')}`).default(DEFAULT_PALETTE).describe('Named palette'),
+  palette: z.enum(PALETTE_NAMES, `one of ${PALETTE_NAMES.join(', ')}`).default(DEFAULT_PALETTE).describe(
+    'Named palette',
+  ),
   period: real(0.001, 1e6).default(64).describe('Iterations per turn of the palette'),
   offset: real(0, 1).default(0).describe('Rotation of the palette, in turns'),
 }
@@ -59,7 +68,9 @@ export const tileSchema = z.strictObject({
   ...placeFields,
   width: integer(1, LIMITS.viewSide).default(256).describe('Width of the view in pixels'),
   height: integer(1, LIMITS.viewSide).default(256).describe('Height of the view in pixels; pixels are square'),
-  region: region().optional().describe('x,y,w,h: the pixels to compute, from the top left of the view; the whole view if absent'),
+  region: region().optional().describe(
+    'x,y,w,h: the pixels to compute, from the top left of the view; the whole view if absent',
+  ),
   ...colorFields,
   format: z.enum(['png', 'npy'], 'one of png, npy').default('png').describe('png, or npy for the numbers themselves'),
 })
@@ -71,7 +82,9 @@ export const renderSchema = z.strictObject({
   width: integer(1, LIMITS.pictureSide).default(1024).describe('Width of the picture in pixels'),
   height: integer(1, LIMITS.pictureSide).default(768).describe('Height of the picture in pixels'),
   ...colorFields,
-  tile: integer(LIMITS.tileSide.least, LIMITS.tileSide.most).optional().describe('Side of the tiles; chosen by size if absent'),
+  tile: integer(LIMITS.tileSide.least, LIMITS.tileSide.most).optional().describe(
+    'Side of the tiles; chosen by size if absent',
+  ),
 })
   .check((context) => withinDepth(context))
 
@@ -84,7 +97,9 @@ export const olderSchema = z.strictObject({
   start_position_y: coordinate(-LIMITS.coordinate, LIMITS.coordinate).default(parseDecimal('1.5')).describe(
     'Imaginary part of the top-left corner',
   ),
-  quantize_length: coordinate(0, LIMITS.span, 'above').default(parseDecimal('3')).describe('Side of the square in the plane'),
+  quantize_length: coordinate(0, LIMITS.span, 'above').default(parseDecimal('3')).describe(
+    'Side of the square in the plane',
+  ),
 })
 
 export type TileParams = z.output<typeof tileSchema>
@@ -111,7 +126,9 @@ export function parseQuery<S extends z.core.$ZodType>(schema: S, query: string):
 export function formatQuery<S extends RequestSchema>(schema: S, params: z.output<S>): string {
   const fields = z.encode(schema as typeof tileSchema, params as TileParams)
   const names = Object.keys(schema.shape) as (keyof typeof fields)[]
-  return names.filter((name) => fields[name] !== undefined).map((name) => `${name}=${encodeURIComponent(fields[name]!)}`)
+  return names.filter((name) => fields[name] !== undefined).map((name) =>
+    `${name}=${encodeURIComponent(fields[name]!)}`
+  )
     .join('&').replaceAll('%2C', ',')
 }
 
@@ -206,7 +223,13 @@ function coordinate(least: number, most: number, bound: 'from' | 'above' = 'from
       const message = `of at most ${LIMITS.digits} digits`
       issues.push({ code: 'too_big', origin: 'string', input: value, maximum: LIMITS.digits, message })
     } else if (bound === 'above' && number <= least) {
-      issues.push({ code: 'too_small', origin: 'number', input: value, minimum: least, message: `a number above ${least}` })
+      issues.push({
+        code: 'too_small',
+        origin: 'number',
+        input: value,
+        minimum: least,
+        message: `a number above ${least}`,
+      })
     } else issues.push(...outside(number, least, most))
   })
   const range = bound === 'above' ? `above ${least} and at most ${most}` : `from ${least} to ${most}`

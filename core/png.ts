@@ -32,7 +32,7 @@ const IHDR_LENGTH = 13
 const DEFLATE_LEVEL = 1
 
 /** A whole picture; `pixels` are palette entries in C order. */
-export function encodePng(header: PngHeader, pixels: Uint8Array): Uint8Array {
+export function encodePng(header: PngHeader, pixels: Uint8Array): Uint8Array<ArrayBuffer> {
   const data = deflateSync(unfiltered(pixels, header.width), { level: DEFLATE_LEVEL })
   return concat([...preamble(header), chunk('IDAT', data), chunk('IEND', new Uint8Array(0))])
 }
@@ -76,7 +76,8 @@ export async function* encodePngBands(header: PngHeader, bands: AsyncIterable<Ui
 export function readPngShape(bytes: Uint8Array): PngShape {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const start = SIGNATURE.length
-  const isPng = bytes.length >= start + 8 + IHDR_LENGTH + 4 && SIGNATURE.every((byte, index) => bytes[index] === byte) &&
+  const isPng = bytes.length >= start + 8 + IHDR_LENGTH + 4 &&
+    SIGNATURE.every((byte, index) => bytes[index] === byte) &&
     view.getUint32(start) === IHDR_LENGTH && view.getUint32(start + 4) === typeCode('IHDR')
   if (!isPng) throw new SyntaxError('Cannot read a PNG: it must begin with a signature and an IHDR chunk')
   return {

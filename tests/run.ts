@@ -17,7 +17,9 @@ const FILE_LIMIT_MS = 240_000
 const root = fileURLToPath(new URL('.', import.meta.url))
 const patterns = process.argv.slice(2)
 const files = (await readdir(root, { recursive: true }))
-  .filter((file) => file.endsWith('.test.ts') && (patterns.length === 0 || patterns.some((part) => file.includes(part))))
+  .filter((file) =>
+    file.endsWith('.test.ts') && (patterns.length === 0 || patterns.some((part) => file.includes(part)))
+  )
   .sort()
 
 uvu.UVU_DEFER = 1
@@ -48,7 +50,9 @@ async function runFile(file: string): Promise<void> {
     clearTimeout(timer)
   }
   const ok = failed === before.failed
-  console.log(`${ok ? 'ok' : 'FAILED'} ${file} (${passed - before.passed}, ${Math.round(performance.now() - started)} ms)`)
+  console.log(
+    `${ok ? 'ok' : 'FAILED'} ${file} (${passed - before.passed}, ${Math.round(performance.now() - started)} ms)`,
+  )
 }
 
 async function runSuites(file: string): Promise<void> {

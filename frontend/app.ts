@@ -1,0 +1,148 @@
+import type { Context, Hono, MiddlewareHandler } from 'hono'
+import { etag } from 'hono/etag'
+import { secureHeaders } from 'hono/secure-headers'
+import { streamSSE } from 'hono/streaming'
+import pLimit from 'p-limit'
+import { Counter, Gauge } from 'prom-client'
+import { LIMITS } from '../core/limits.ts'
+import { PALETTE_NAMES } from '../core/palette.ts'
+import { COLORINGS, olderSchema, parseQuery, type RenderParams, renderSchema } from '../core/params.ts'
+import { createService, ProblemError, queryOf, type ServiceDependencies } from '../core/service.ts'
+import type { FrontendConfig } from './config.ts'
+import { problemOf } from './failure.ts'
+import { createFetchTile } from './fetch-tile.ts'
+import { createJobs } from './jobs.ts'
+import { openApiDocument } from './openapi.ts'
+import { pause } from './pause.ts'
+import { fromOlder } from './plan.ts'
+import { createRenderPicture } from './render.ts'
+import { streamPieces } from './stream.ts'
+
+/** What a frontend is made of. */
+export interface FrontendDependencies extends ServiceDependencies {
+  readonly config: FrontendConfig
+  readonly fetch: typeof fetch
+  /** Serves the files of the page. */
+  readonly page: MiddlewareHandler
+}
+
+/** The files of the page; anything else is not there. */
+export const PAGE_PATHS = ['/', '/page.js', '/style.css', '/icon.svg']
+
+/** The frontend: the page, pictures stitched from tiles, the same as jobs, and what describes them. */
+export function createFrontendApp({ config, fetch, page, ...service }: FrontendDependencies): Hono {
+  const app = createService(service)
+  const { log, registry } = service
+  const tiles = new Counter({
+    name: 'tiles_total',
+    help: 'Tiles, by outcome',
+    labelNames: ['outcome'],
+    registers: [registry],
+  })
+  const renderPicture = createRenderPicture({
+    fetchTile: createFetchTile({ balancerUrl: config.BALANCER_URL, fetch, attemptMs: config.ATTEMPT_MS }),
+    limit: pLimit({ concurrency: config.WORKERS, rejectOnClear: true }),
+    pause,
+    random: Math.random,
+    onOutcome: (outcome) => tiles.inc({ outcome }),
+  })
+  const jobs = createJobs({
+    renderPicture,
+    log,
+    now: () => performance.now(),
+    limits: {
+      running: config.JOBS_RUNNING,
+      kept: config.JOBS_KEPT,
+      bytes: config.JOBS_BYTES,
+      ageMs: config.JOBS_AGE_MS,
+    },
+  })
+  new Gauge({
+    name: 'renders_running',
+    help: 'Jobs being drawn',
+    registers: [registry],
+    collect() {
+      this.set(jobs.running)
+    },
+  })
+
+  const renderNow = async (context: Context, params: RenderParams): Promise<Response> => {
+    const abort = new AbortController()
+    const { signal } = context.req.raw
+    signal.addEventListener('abort', () => abort.abort(signal.reason))
+    const { pieces } = renderPicture(params, { signal: abort.signal })
+    return pictureResponse(context, pieces, abort)
+  }
+
+  app.use(secureHeaders(SECURE_HEADERS))
+  for (const path of PAGE_PATHS) app.get(path, etag(), page)
+
+  app.get('/render', (context) => renderNow(context, parseQuery(renderSchema, queryOf(context))))
+  app.get('/mandelbrot', (context) => renderNow(context, fromOlder(parseQuery(olderSchema, queryOf(context)))))
+
+  app.post('/renders', (context) => {
+    const { status } = jobs.create(parseQuery(renderSchema, queryOf(context)))
+    return context.json(status, 201, { Location: `/renders/${status.id}`, ...NO_STORE })
+  })
+  app.get('/renders/:id', (context) => context.json(jobs.get(context.req.param('id')).status, 200, NO_STORE))
+  app.delete('/renders/:id', (context) => {
+    jobs.remove(context.req.param('id'))
+    return context.body(null, 204)
+  })
+  app.get('/renders/:id/events', (context) => {
+    const job = jobs.get(context.req.param('id'))
+    return streamSSE(context, async (stream) => {
+      for await (const status of job.watch()) {
+        if (stream.aborted) return
+        const event = status.state === 'running' ? 'progress' : status.state
+        await stream.writeSSE({ event, data: JSON.stringify(status) })
+      }
+    })
+  })
+  app.get('/renders/:id/image.png', (context) => {
+    return pictureResponse(context, jobs.get(context.req.param('id')).image(), new AbortController())
+  })
+
+  app.get('/limits', (context) => context.json({ limits: LIMITS, palettes: PALETTE_NAMES, colorings: COLORINGS }))
+  app.get('/openapi.json', (context) => context.json(openApiDocument()))
+  return app
+}
+
+const NO_STORE = { 'Cache-Control': 'no-store' }
+
+const PICTURE_HEADERS = {
+  'Content-Type': 'image/png',
+  'Content-Disposition': 'inline; filename="almondbread.png"',
+  'Cache-Control': 'public, max-age=86400',
+}
+
+/** Nothing but this origin, no inline script or style, no frame: what the page needs and no more. */
+const SECURE_HEADERS = {
+  /** Whoever puts TLS in front decides for how long it is promised. */
+  strictTransportSecurity: false,
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'blob:', 'data:'],
+    connectSrc: ["'self'"],
+    manifestSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
+}
+
+async function pictureResponse(
+  context: Context,
+  pieces: AsyncGenerator<Uint8Array>,
+  abort: AbortController,
+): Promise<Response> {
+  if (context.req.method === 'HEAD') return new Response(null, { headers: PICTURE_HEADERS })
+  try {
+    return new Response(await streamPieces(pieces, abort), { headers: PICTURE_HEADERS })
+  } catch (error) {
+    const problem = problemOf(error)
+    throw problem ? new ProblemError(problem, { cause: error }) : error
+  }
+}

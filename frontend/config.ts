@@ -1,0 +1,27 @@
+import * as z from 'zod'
+import { port, readConfig, whole } from '../core/config.ts'
+
+const schema = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port(8002),
+  /** Where tiles are asked for: the balancer in front of the workers. */
+  BALANCER_URL: z.url({ protocol: /^https?$/, error: 'an http address' }).default('http://127.0.0.1:8080'),
+  /** Workers behind the balancer: as many tiles are asked for at once. */
+  WORKERS: whole(1, 10_000).default(1),
+  /** The longest one attempt at a tile may take; longer than the balancer waits for a worker. */
+  ATTEMPT_MS: whole(1, 3_600_000).default(12_000),
+  /** Jobs that may be drawn at once, and how many are kept. */
+  JOBS_RUNNING: whole(1, 10_000).default(8),
+  JOBS_KEPT: whole(1, 10_000).default(64),
+  /** Bytes of finished pictures that are kept for download. */
+  JOBS_BYTES: whole(1, 2 ** 40).default(512 * 2 ** 20),
+  /** How long a finished picture is kept. */
+  JOBS_AGE_MS: whole(1, 2 ** 40).default(15 * 60_000),
+})
+
+export type FrontendConfig = z.output<typeof schema>
+
+/** A frontend's settings. @throws {RangeError} naming the variable that is wrong */
+export function frontendConfig(environment: Readonly<Record<string, string | undefined>>): FrontendConfig {
+  return readConfig(schema, environment)
+}

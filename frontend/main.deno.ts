@@ -1,0 +1,25 @@
+import { serveStatic } from 'hono/deno'
+import { Registry } from 'prom-client'
+import { createLog } from '../core/log.ts'
+import { createFrontendApp } from './app.ts'
+import { frontendConfig } from './config.ts'
+
+const config = frontendConfig(Deno.env.toObject())
+const log = createLog('frontend')
+const page = serveStatic({ root: new URL('dist', import.meta.url).pathname })
+let draining = false
+const app = createFrontendApp({ config, log, fetch, page, registry: new Registry(), isReady: () => !draining })
+const server = Deno.serve({
+  hostname: config.HOST,
+  port: config.PORT,
+  onListen: ({ hostname, port }) => log('info', 'listening', { address: `http://${hostname}:${port}` }),
+}, app.fetch)
+
+function drain(): void {
+  if (draining) Deno.exit(1)
+  draining = true
+  server.shutdown().then(() => Deno.exit(0))
+  setTimeout(() => Deno.exit(0), config.ATTEMPT_MS + 2_000)
+}
+Deno.addSignalListener('SIGTERM', drain)
+Deno.addSignalListener('SIGINT', drain)

@@ -1,0 +1,29 @@
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { serve } from '@hono/node-server'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { Registry } from 'prom-client'
+import { createLog } from '../core/log.ts'
+import { createFrontendApp } from './app.ts'
+import { frontendConfig } from './config.ts'
+
+const config = frontendConfig(process.env)
+const log = createLog('frontend')
+const page = serveStatic({ root: fileURLToPath(new URL('dist', import.meta.url)) })
+let draining = false
+const app = createFrontendApp({ config, log, fetch, page, registry: new Registry(), isReady: () => !draining })
+const serverOptions = { keepAliveTimeout: 75_000, headersTimeout: 10_000, requestTimeout: 15_000 }
+const server = serve(
+  { fetch: app.fetch, hostname: config.HOST, port: config.PORT, serverOptions },
+  ({ address, port }) => {
+    log('info', 'listening', { address: `http://${address}:${port}` })
+  },
+)
+
+function drain(): void {
+  if (draining) process.exit(1)
+  draining = true
+  server.close(() => process.exit(0))
+  setTimeout(() => process.exit(0), config.ATTEMPT_MS + 2_000).unref()
+}
+process.on('SIGTERM', drain).on('SIGINT', drain)

@@ -1,0 +1,19 @@
+import * as z from 'zod'
+import { port, readConfig, whole } from '../core/config.ts'
+
+const schema = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port(8001),
+  WORKER_NAME: z.string().regex(/^[\w.-]{1,64}$/, 'a name of letters, digits, points and hyphens').default('worker'),
+  /** Requests that may wait behind the one that is computed. */
+  QUEUE_LIMIT: whole(0, 10_000).default(4),
+  /** The longest a tile may take, waiting included, before it is answered with 504. */
+  TILE_BUDGET_MS: whole(1, 3_600_000).default(8_000),
+})
+
+export type WorkerConfig = z.output<typeof schema>
+
+/** A worker's settings. @throws {RangeError} naming the variable that is wrong */
+export function workerConfig(environment: Readonly<Record<string, string | undefined>>): WorkerConfig {
+  return readConfig(schema, environment)
+}

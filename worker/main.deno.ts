@@ -1,0 +1,24 @@
+import { Registry } from 'prom-client'
+import { createLog } from '../core/log.ts'
+import { createWorkerApp } from './app.ts'
+import { workerConfig } from './config.ts'
+
+const config = workerConfig(Deno.env.toObject())
+const log = createLog(config.WORKER_NAME)
+const slicing = { yieldTurn: () => new Promise<void>((resolve) => setTimeout(resolve, 0)), sliceMs: 40 }
+let draining = false
+const app = createWorkerApp({ config, log, slicing, registry: new Registry(), isReady: () => !draining })
+const server = Deno.serve({
+  hostname: config.HOST,
+  port: config.PORT,
+  onListen: ({ hostname, port }) => log('info', 'listening', { address: `http://${hostname}:${port}` }),
+}, app.fetch)
+
+function drain(): void {
+  if (draining) Deno.exit(1)
+  draining = true
+  server.shutdown().then(() => Deno.exit(0))
+  setTimeout(() => Deno.exit(0), config.TILE_BUDGET_MS + 2_000)
+}
+Deno.addSignalListener('SIGTERM', drain)
+Deno.addSignalListener('SIGINT', drain)

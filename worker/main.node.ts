@@ -1,0 +1,27 @@
+import process from 'node:process'
+import { serve } from '@hono/node-server'
+import { Registry } from 'prom-client'
+import { createLog } from '../core/log.ts'
+import { createWorkerApp } from './app.ts'
+import { workerConfig } from './config.ts'
+
+const config = workerConfig(process.env)
+const log = createLog(config.WORKER_NAME)
+const slicing = { yieldTurn: () => new Promise<void>((resolve) => setImmediate(resolve)), sliceMs: 20 }
+let draining = false
+const app = createWorkerApp({ config, log, slicing, registry: new Registry(), isReady: () => !draining })
+const serverOptions = { keepAliveTimeout: 75_000, headersTimeout: 10_000, requestTimeout: 15_000 }
+const server = serve(
+  { fetch: app.fetch, hostname: config.HOST, port: config.PORT, serverOptions },
+  ({ address, port }) => {
+    log('info', 'listening', { address: `http://${address}:${port}` })
+  },
+)
+
+function drain(): void {
+  if (draining) process.exit(1)
+  draining = true
+  server.close(() => process.exit(0))
+  setTimeout(() => process.exit(0), config.TILE_BUDGET_MS + 2_000).unref()
+}
+process.on('SIGTERM', drain).on('SIGINT', drain)
