@@ -66,7 +66,7 @@ export function createFrontendApp({ config, fetch, page, ...service }: FrontendD
     },
   })
 
-  const renderNow = async (context: Context, params: RenderParams): Promise<Response> => {
+  const renderNow = (context: Context, params: RenderParams): Promise<Response> => {
     const abort = new AbortController()
     const { signal } = context.req.raw
     signal.addEventListener('abort', () => abort.abort(signal.reason))
