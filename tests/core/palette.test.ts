@@ -1,0 +1,63 @@
+import * as fc from 'fast-check'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { PALETTE_NAMES, paletteEntries, paletteIndex, type Rgb } from '../../core/palette.ts'
+
+function distance(a: Rgb, b: Rgb): number {
+  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
+}
+
+const entries = suite('paletteEntries()')
+
+entries('it has a black inside and 255 colors that fit a byte', () => {
+  assert.ok(PALETTE_NAMES.length >= 9)
+  for (const name of PALETTE_NAMES) {
+    const palette = paletteEntries(name)
+    assert.is(palette.length, 256)
+    assert.equal(palette[0], [0, 0, 0])
+    assert.ok(palette.flat().every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255), name)
+  }
+})
+
+entries('it closes: no step of a smooth palette, around its end too, is a visible jump', () => {
+  for (const name of PALETTE_NAMES.filter((name) => name !== 'classic')) {
+    const turn = paletteEntries(name).slice(1)
+    turn.forEach((color, index) => assert.ok(distance(color, turn[(index + 1) % 255]!) < 24, `${name} ${index}`))
+  }
+})
+
+entries('it tells neighbouring counts apart in classic', () => {
+  const turn = paletteEntries('classic').slice(1)
+  turn.forEach((color, index) => assert.ok(distance(color, turn[(index + 1) % 255]!) > 60, String(index)))
+})
+
+entries('it has no two palettes alike', () => {
+  const texts = new Set(PALETTE_NAMES.map((name) => JSON.stringify(paletteEntries(name))))
+  assert.is(texts.size, PALETTE_NAMES.length)
+})
+
+entries.run()
+
+const index = suite('paletteIndex()')
+
+index('it is 1…255, and the same one period later', () => {
+  const whole = fc.integer({ min: -1000, max: 1_000_000 })
+  fc.assert(fc.property(whole, fc.integer({ min: 0, max: 12 }), (value, power) => {
+    const period = 2 ** power
+    const entry = paletteIndex(value, period, 0)
+    assert.ok(entry >= 1 && entry <= 255 && Number.isInteger(entry))
+    assert.is(paletteIndex(value + period, period, 0), entry)
+  }))
+})
+
+index('it walks one entry a step at a period of 255, and an offset of a turn changes nothing', () => {
+  assert.equal([1, 2, 3, 254, 255].map((n) => paletteIndex(n, 255, 0)), [2, 3, 4, 255, 1])
+  assert.is(paletteIndex(0.25, 1, 1), paletteIndex(0.25, 1, 0))
+})
+
+index('it stays inside at the last value below a turn', () => {
+  assert.is(paletteIndex(1 - 2 ** -53, 1, 0), 255)
+  assert.is(paletteIndex(-(2 ** -60), 1, 0), 255)
+})
+
+index.run()

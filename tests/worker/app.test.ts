@@ -1,0 +1,181 @@
+import { decode } from 'fast-png'
+import * as fc from 'fast-check'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { paletteEntries } from '../../core/palette.ts'
+import { readNpy } from '../helpers/npy.ts'
+import { testWorker } from '../helpers/worker.ts'
+
+/** Long enough that the kernel looks at the clock many times: 4,096 inside pixels of 10,000 steps. */
+const HEAVY = '/tile?re=0&im=0&span=0.01&width=64&height=64&iterations=10000'
+
+async function bytesOf(response: Response): Promise<Uint8Array> {
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+/** A yield that the test resolves, and what says that it was reached. */
+function gate() {
+  let open!: () => void
+  let reach!: () => void
+  const opened = new Promise<void>((resolve) => open = resolve)
+  const reached = new Promise<void>((resolve) => reach = resolve)
+  const pass = () => {
+    reach()
+    return opened
+  }
+  return { pass, open, reached }
+}
+
+const tile = suite('GET /tile')
+
+tile('it answers an indexed PNG that says who drew it and how long it took', async () => {
+  const response = await testWorker().request('/tile?width=40&height=30&palette=ember')
+  assert.is(response.status, 200)
+  assert.is(response.headers.get('Content-Type'), 'image/png')
+  assert.is(response.headers.get('Cache-Control'), 'public, max-age=86400')
+  assert.is(response.headers.get('X-Worker'), 'worker-1')
+  assert.match(response.headers.get('Server-Timing')!, /^queue;dur=[\d.]+, compute;dur=[\d.]+, encode;dur=[\d.]+$/)
+  const image = decode(await bytesOf(response), { checkCrc: true })
+  assert.equal([image.width, image.height, image.depth, image.channels], [40, 30, 8, 1])
+  assert.equal(image.palette, paletteEntries('ember'))
+  assert.is(image.data[15 * 40 + 20], 0)
+  assert.ok(image.data[0]! > 0)
+})
+
+tile('it answers the numbers themselves: counts with 0 inside, values with inf inside', async () => {
+  const worker = testWorker()
+  const place = 're=0&span=8&width=3&height=1&iterations=50&format=npy'
+  const counts = readNpy(await bytesOf(await worker.request(`/tile?${place}&coloring=bands`)))
+  assert.equal(counts, { descriptor: '<u4', shape: [1, 3], values: [1, 0, 1] })
+  const values = readNpy(await bytesOf(await worker.request(`/tile?${place}&coloring=smooth`)))
+  assert.is(values.descriptor, '<f8')
+  assert.is(values.values[1], Infinity)
+})
+
+tile('it compresses the numbers for a client that accepts it, under another tag', async () => {
+  const worker = testWorker()
+  const url = '/tile?format=npy&width=64&height=64'
+  const plain = await worker.request(url, { headers: { 'Accept-Encoding': 'gzip;q=0, br' } })
+  const packed = await worker.request(url, { headers: { 'Accept-Encoding': 'br, gzip' } })
+  assert.is(plain.headers.get('Content-Encoding'), null)
+  assert.is(packed.headers.get('Content-Encoding'), 'gzip')
+  assert.is(packed.headers.get('Vary'), 'Accept-Encoding')
+  assert.is.not(packed.headers.get('ETag'), plain.headers.get('ETag'))
+  const unpacked = new Response(packed.body!.pipeThrough(new DecompressionStream('gzip')))
+  assert.equal(await bytesOf(unpacked), await bytesOf(plain))
+})
+
+tile('it answers 304 to the tag of the same request, however spelled, without computing', async () => {
+  let yields = 0
+  const worker = testWorker({ yieldTurn: () => Promise.resolve(void yields++) })
+  const first = await worker.request(HEAVY)
+  const tag = first.headers.get('ETag')!
+  assert.ok(yields > 0)
+  yields = 0
+  const again = await worker.request(HEAVY.replace('span=0.01', 'span=1e-2'), {
+    headers: { 'If-None-Match': `"x", ${tag}` },
+  })
+  assert.is(again.status, 304)
+  assert.is(again.headers.get('ETag'), tag)
+  assert.is((await bytesOf(again)).length, 0)
+  const other = await worker.request('/tile?width=9', { headers: { 'If-None-Match': tag } })
+  assert.is(other.status, 200)
+  assert.is(yields, 0)
+})
+
+tile('it computes nothing for a HEAD', async () => {
+  let yields = 0
+  const worker = testWorker({ yieldTurn: () => Promise.resolve(void yields++) })
+  const response = await worker.request(HEAVY, { method: 'HEAD' })
+  assert.is(response.status, 200)
+  assert.is(response.headers.get('Content-Type'), 'image/png')
+  assert.is(yields, 0)
+})
+
+tile('it names the parameter that is wrong, in a problem that is never cached', async () => {
+  const cases = {
+    're=NaN': [400, 're'],
+    'iterations=0': [422, 'iterations'],
+    'span=1e-20': [422, 'span'],
+    'x=1': [400, 'x'],
+  }
+  for (const [query, [status, parameter]] of Object.entries(cases)) {
+    const response = await testWorker().request(`/tile?${query}`)
+    assert.is(response.status, status)
+    assert.is(response.headers.get('Content-Type'), 'application/problem+json')
+    assert.is(response.headers.get('Cache-Control'), 'no-store')
+    const problem = await response.json()
+    assert.is(problem.parameter, parameter)
+    assert.is(problem.status, status)
+  }
+})
+
+tile('it gives any tiling of a view the pixels of the whole', async () => {
+  const worker = testWorker()
+  const view = 're=-0.7436447&im=0.1318261&span=0.02&width=60&height=50&iterations=200'
+  const whole = decode(await bytesOf(await worker.request(`/tile?${view}`))).data
+  const size = fc.integer({ min: 1, max: 30 })
+  const corner = fc.record({ x: fc.integer({ min: 0, max: 30 }), y: fc.integer({ min: 0, max: 20 }) })
+  await fc.assert(fc.asyncProperty(corner, size, size, async ({ x, y }, width, height) => {
+    const part = decode(await bytesOf(await worker.request(`/tile?${view}&region=${x},${y},${width},${height}`))).data
+    part.forEach((entry, pixel) => {
+      assert.is(entry, whole[(y + Math.floor(pixel / width)) * 60 + x + pixel % width])
+    })
+  }))
+})
+
+tile('it lets some wait while one is computed, and answers 503 with Retry-After beyond', async () => {
+  const { pass, open, reached } = gate()
+  const worker = testWorker({ config: { QUEUE_LIMIT: 2 }, yieldTurn: pass })
+  const running = worker.request(HEAVY)
+  await reached
+  const waiting = [worker.request('/tile?width=8&height=8'), worker.request('/tile?width=9&height=9')]
+  const refused = await worker.request('/tile?width=7&height=7')
+  assert.is(refused.status, 503)
+  assert.is(refused.headers.get('Retry-After'), '1')
+  assert.is((await worker.request('/livez')).status, 200)
+  assert.is((await worker.request('/readyz')).status, 200)
+  open()
+  for (const response of await Promise.all([running, ...waiting])) assert.is(response.status, 200)
+})
+
+tile('it stops computing when the client leaves, and takes the next', async () => {
+  const { pass, open, reached } = gate()
+  let turns = 0
+  const worker = testWorker({
+    yieldTurn() {
+      turns++
+      return pass()
+    },
+  })
+  const abort = new AbortController()
+  const left = worker.request(HEAVY, { signal: abort.signal })
+  await reached
+  abort.abort()
+  open()
+  assert.is((await left).status, 499)
+  assert.is(turns, 1)
+  assert.is((await worker.request('/tile?width=8&height=8')).status, 200)
+})
+
+tile('it answers 504 past its budget, and takes the next', async () => {
+  const worker = testWorker({
+    config: { TILE_BUDGET_MS: 1 },
+    yieldTurn: () => new Promise((resolve) => setTimeout(resolve, 2)),
+  })
+  const response = await worker.request(HEAVY)
+  assert.is(response.status, 504)
+  assert.is((await response.json()).title, 'Tile too slow')
+  assert.is((await worker.request('/tile?width=8&height=8&iterations=5')).status, 200)
+})
+
+tile('it counts requests and time in its metrics', async () => {
+  const worker = testWorker()
+  await worker.request('/tile?width=8&height=8')
+  const text = await (await worker.request('/metrics')).text()
+  assert.match(text, /http_requests_total\{[^}]*status="200"[^}]*route="\/tile"[^}]*\} 1|route="\/tile"[^}]*\} 1/)
+  assert.match(text, /tile_seconds_total\{phase="compute"\} \d/)
+  assert.match(text, /tile_queue_length 0/)
+})
+
+tile.run()
