@@ -1,0 +1,151 @@
+import { decode } from 'fast-png'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { PAGE_PATHS } from '../../frontend/app.ts'
+import { fetchFrom, testFrontend } from '../helpers/fleet.ts'
+import { testWorker } from '../helpers/worker.ts'
+
+async function pixelsOf(response: Response) {
+  return decode(new Uint8Array(await response.arrayBuffer()), { checkCrc: true })
+}
+
+const noWorker: typeof fetch = () => Promise.resolve(new Response('', { status: 503 }))
+
+const render = suite('GET /render')
+
+render('it answers the picture that one tile of the same view shows', async () => {
+  const view = 're=-0.7436447&im=0.1318261&span=0.01&width=90&height=70&iterations=150&palette=lagoon'
+  const response = await testFrontend().request(`/render?${view}&tile=16`)
+  assert.is(response.status, 200)
+  assert.is(response.headers.get('Content-Type'), 'image/png')
+  const tile = await pixelsOf(await testWorker().request(`/tile?${view}`))
+  assert.equal((await pixelsOf(response)).data, tile.data)
+})
+
+render('it answers 400 and 422 before it asks any worker', async () => {
+  let asked = 0
+  const frontend = testFrontend({ fetch: () => Promise.reject(new Error(`asked ${++asked}`)) })
+  const cases = {
+    'width=0': 422,
+    'width=40000': 422,
+    're=x': 400,
+    'region=0,0,1,1': 400,
+    'tile=512&iterations=1000000': 422,
+  }
+  for (const [query, status] of Object.entries(cases)) {
+    const response = await frontend.request(`/render?${query}`)
+    assert.is(response.status, status, query)
+    assert.is((await response.json()).parameter, query.split('=')[0])
+  }
+  assert.is(asked, 0)
+})
+
+render('it answers 503 with Retry-After when no worker is up', async () => {
+  const response = await testFrontend({ fetch: noWorker }).request('/render?width=20&height=20')
+  assert.is(response.status, 503)
+  assert.is(response.headers.get('Retry-After'), '2')
+  assert.is((await response.json()).title, 'No worker')
+})
+
+render('it breaks the stream when a later band fails: never a whole-looking wrong picture', async () => {
+  const real = fetchFrom(testWorker())
+  const fetch: typeof globalThis.fetch = (input, init) => {
+    return String(input).includes('region=0,48')
+      ? Promise.resolve(new Response('', { status: 500 }))
+      : real(input, init)
+  }
+  const response = await testFrontend({ fetch }).request('/render?width=16&height=64&tile=16&iterations=20')
+  assert.is(response.status, 200)
+  assert.instance(await response.arrayBuffer().catch((error) => error), Error)
+})
+
+render('it aborts its tiles when the reader leaves', async () => {
+  const signals: AbortSignal[] = []
+  const real = fetchFrom(testWorker())
+  const fetch: typeof globalThis.fetch = (input, init) => {
+    if (String(input).includes('region=0,0,')) return real(input, init)
+    signals.push(init!.signal!)
+    return new Promise((_, reject) => init!.signal!.addEventListener('abort', () => reject(init!.signal!.reason)))
+  }
+  const response = await testFrontend({ fetch }).request('/render?width=16&height=80&tile=16&iterations=20')
+  await response.body!.cancel()
+  assert.is(signals.length, 4)
+  assert.ok(signals.every((signal) => signal.aborted))
+})
+
+render('it asks for nothing on a HEAD', async () => {
+  const frontend = testFrontend({ fetch: () => Promise.reject(new Error('asked')) })
+  assert.is((await frontend.request('/render', { method: 'HEAD' })).status, 200)
+})
+
+render.run()
+
+const older = suite('GET /mandelbrot')
+
+older('it draws 500 × 500 pixels from the corner given', async () => {
+  const query = 'max_iteration=30&start_position_x=-1.5&start_position_y=1.5&quantize_length=3'
+  const image = await pixelsOf(await testFrontend().request(`/mandelbrot?${query}`))
+  assert.equal([image.width, image.height], [500, 500])
+  const tile = 're=0&im=0&span=3&width=500&height=500&iterations=30&coloring=bands&palette=classic&period=255'
+  assert.equal(image.data, (await pixelsOf(await testWorker().request(`/tile?${tile}`))).data)
+  assert.is((await testFrontend().request('/mandelbrot?max_iteration=x')).status, 400)
+})
+
+older.run()
+
+const renders = suite('/renders')
+
+renders('it draws a job, tells its progress, and gives the picture of GET /render', async () => {
+  const frontend = testFrontend()
+  const query = 'width=64&height=48&tile=16&iterations=40'
+  const created = await frontend.request(`/renders?${query}`, { method: 'POST' })
+  assert.is(created.status, 201)
+  const location = created.headers.get('Location')!
+  assert.is(location, `/renders/${(await created.json()).id}`)
+
+  const events = await (await frontend.request(`${location}/events`)).text()
+  const names = [...events.matchAll(/^event: (.*)$/gm)].map(([, name]) => name)
+  assert.ok(names.slice(0, -1).every((name) => name === 'progress'))
+  assert.is(names.at(-1), 'done')
+
+  const status = await (await frontend.request(location)).json()
+  assert.equal([status.state, status.done, status.total], ['done', 12, 12])
+  const image = await pixelsOf(await frontend.request(`${location}/image.png`))
+  assert.equal(image.data, (await pixelsOf(await frontend.request(`/render?${query}`))).data)
+})
+
+renders('it cancels and forgets', async () => {
+  const frontend = testFrontend({ fetch: () => new Promise(() => {}) })
+  const created = await frontend.request('/renders', { method: 'POST' })
+  const location = created.headers.get('Location')!
+  const events = Promise.resolve(frontend.request(`${location}/events`)).then((response) => response.text())
+  assert.is((await frontend.request(location, { method: 'DELETE' })).status, 204)
+  assert.match(await events, /event: canceled/)
+  assert.is((await frontend.request(location)).status, 410)
+  assert.is((await frontend.request('/renders/0/events')).status, 404)
+  assert.is((await frontend.request('/renders/0', { method: 'PUT' })).headers.get('Allow'), 'GET, HEAD, DELETE')
+})
+
+renders('it refuses bad parameters as GET /render does', async () => {
+  const response = await testFrontend().request('/renders?width=0', { method: 'POST' })
+  assert.is(response.status, 422)
+})
+
+renders.run()
+
+const page = suite('the page')
+
+page('it is served with a policy that allows this origin and nothing inline', async () => {
+  for (const path of PAGE_PATHS) {
+    const response = await testFrontend().request(path)
+    assert.is(response.status, 200)
+    const policy = response.headers.get('Content-Security-Policy')!
+    assert.match(policy, "default-src 'none'")
+    assert.not.match(policy, 'unsafe')
+    assert.is(response.headers.get('X-Content-Type-Options'), 'nosniff')
+    assert.ok(response.headers.get('ETag'))
+  }
+  assert.is((await testFrontend().request('/main.node.ts')).status, 404)
+})
+
+page.run()
