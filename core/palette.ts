@@ -5,7 +5,7 @@
  * look equal (Ottosson, "A perceptual color space for image processing", 2020).
  */
 
-/** One of 256 entries, as a PNG's PLTE holds it. */
+/** One of 256 entries, each part a byte. */
 export type Rgb = readonly [red: number, green: number, blue: number]
 
 const CONTROL_POINTS = {
@@ -65,6 +65,7 @@ export const DEFAULT_PALETTE: PaletteName = 'ultra'
 const TURN = 255
 
 const cache = new Map<PaletteName, readonly Rgb[]>()
+const byteCache = new Map<PaletteName, Uint8Array>()
 
 /** The 256 entries of a palette; the same array each time. */
 export function paletteEntries(name: PaletteName): readonly Rgb[] {
@@ -75,6 +76,16 @@ export function paletteEntries(name: PaletteName): readonly Rgb[] {
     cache.set(name, entries)
   }
   return entries
+}
+
+/** The same as 768 bytes, red, green and blue in turn, as a PNG's PLTE holds them; the same array each time. */
+export function paletteBytes(name: PaletteName): Uint8Array {
+  let bytes = byteCache.get(name)
+  if (!bytes) {
+    bytes = Uint8Array.from(paletteEntries(name).flat())
+    byteCache.set(name, bytes)
+  }
+  return bytes
 }
 
 /**

@@ -3,14 +3,13 @@
  * Format: PNG specification, third edition (W3C, 2025).
  */
 import { constants, crc32, createDeflate, deflateSync } from 'node:zlib'
-import type { Rgb } from './palette.ts'
 
 /** Everything of a picture but its pixels. Text chunks are Latin-1, keywords of at most 79 characters. */
 export interface PngHeader {
   readonly width: number
   readonly height: number
-  /** At most 256 entries. */
-  readonly palette: readonly Rgb[]
+  /** Red, green and blue of each entry, at most 256. */
+  readonly palette: Uint8Array
   readonly text?: Readonly<Record<string, string>>
 }
 
@@ -98,7 +97,7 @@ function* preamble({ width, height, palette, text = {} }: PngHeader): Generator<
   ihdr.set([8, INDEXED_COLOR_TYPE], 8)
   yield chunk('IHDR', ihdr)
   for (const [keyword, value] of Object.entries(text)) yield chunk('tEXt', latin1(`${keyword}\0${value}`))
-  yield chunk('PLTE', Uint8Array.from(palette.flat()))
+  yield chunk('PLTE', palette)
 }
 
 /** Rows with filter type 0 before each: filters predict gradients, and palette entries are not one. */

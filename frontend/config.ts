@@ -5,7 +5,9 @@ const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port(8002),
   /** Where tiles are asked for: the balancer in front of the workers. */
-  BALANCER_URL: z.url({ protocol: /^https?$/, error: 'an http address' }).default('http://127.0.0.1:8080'),
+  BALANCER_URL: z.url({ protocol: /^https?$/, error: 'an http address' }).default('http://127.0.0.1:8080').transform((
+    url,
+  ) => new URL(url).origin),
   /** Workers behind the balancer: as many tiles are asked for at once. */
   WORKERS: whole(1, 10_000).default(1),
   /** The longest one attempt at a tile may take; longer than the balancer waits for a worker. */

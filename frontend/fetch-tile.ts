@@ -45,19 +45,25 @@ export interface FetchTileOptions {
 /** Makes `fetchTile`, which throws a `TileError`, or the signal's reason when it aborts. */
 export function createFetchTile({ balancerUrl, fetch, attemptMs }: FetchTileOptions): FetchTile {
   return async (query, rect, signal) => {
-    const timeout = AbortSignal.timeout(attemptMs)
+    signal.throwIfAborted()
+    // AbortSignal.any and AbortSignal.timeout would say the same, at a tenth of the cost of a whole tile.
+    const attempt = new AbortController()
+    const leave = () => attempt.abort(signal.reason)
+    const giveUp = () => attempt.abort(new TileError('Cannot get the tile: no answer in time', { status: 504 }))
+    const timer = setTimeout(giveUp, attemptMs)
+    signal.addEventListener('abort', leave)
     try {
-      const response = await fetch(new URL(`/tile?${query}`, balancerUrl), {
-        signal: AbortSignal.any([signal, timeout]),
-      })
+      const response = await fetch(`${balancerUrl}/tile?${query}`, { signal: attempt.signal })
       if (response.status !== 200) throw await refusal(response)
       const bytes = await readBounded(response, largestTile(rect))
       return { rect, pixels: decodeTile(bytes, rect), worker: response.headers.get('X-Worker') ?? 'unknown' }
     } catch (error) {
-      if (signal.aborted) throw signal.reason
+      if (attempt.signal.aborted) throw attempt.signal.reason
       if (error instanceof TileError) throw error
-      if (timeout.aborted) throw new TileError('Cannot get the tile: no answer in time', { status: 504, cause: error })
       throw new TileError('Cannot get the tile: the balancer cannot be reached', { status: 503, cause: error })
+    } finally {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', leave)
     }
   }
 }

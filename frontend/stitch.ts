@@ -1,4 +1,4 @@
-import { paletteEntries } from '../core/palette.ts'
+import { paletteBytes } from '../core/palette.ts'
 import { formatQuery, renderSchema } from '../core/params.ts'
 import { encodePngBands, type PngHeader } from '../core/png.ts'
 import type { Tile } from './fetch-tile.ts'
@@ -13,7 +13,7 @@ export function stitchPicture(plan: Plan, bands: AsyncIterable<Tile[]>): AsyncGe
   const header: PngHeader = {
     width,
     height,
-    palette: paletteEntries(palette),
+    palette: paletteBytes(palette),
     text: {
       Software: 'Almondbread',
       [PARAMETERS_KEYWORD]: formatQuery(renderSchema, { width, height, palette, ...rest }),

@@ -1,5 +1,5 @@
 import { encodePng, type PngHeader } from '../core/png.ts'
-import { paletteEntries } from '../core/palette.ts'
+import { paletteBytes } from '../core/palette.ts'
 import { formatQuery, regionOf, type TileParams, tileSchema, viewOf } from '../core/params.ts'
 import { colorValues } from './color.ts'
 import { continueEscape, type EscapeJob, startEscape } from './kernel/float64.ts'
@@ -82,7 +82,7 @@ function toPng(params: TileParams, values: Float64Array): Uint8Array<ArrayBuffer
   const { width, height } = regionOf(params)
   const inside = params.coloring === 'smooth' ? Infinity : 0
   const { period, offset } = params
-  const header: PngHeader = { width, height, palette: paletteEntries(params.palette) }
+  const header: PngHeader = { width, height, palette: paletteBytes(params.palette) }
   return encodePng(header, colorValues(values, { inside, period, offset }))
 }
 

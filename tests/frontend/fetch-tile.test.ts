@@ -1,13 +1,13 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { paletteEntries } from '../../core/palette.ts'
+import { paletteBytes } from '../../core/palette.ts'
 import { encodePng } from '../../core/png.ts'
 import { createFetchTile, TileError } from '../../frontend/fetch-tile.ts'
 
 const rect = { x: 32, y: 0, width: 16, height: 8 }
 const pixels = Uint8Array.from({ length: 16 * 8 }, (_, index) => index * 2)
-const png = encodePng({ width: 16, height: 8, palette: paletteEntries('silver') }, pixels)
+const png = encodePng({ width: 16, height: 8, palette: paletteBytes('silver') }, pixels)
 
 /** What one attempt makes of an answer. */
 function attempt(
@@ -48,7 +48,7 @@ fetching('it asks the balancer and decodes the tile', async () => {
 })
 
 fetching('it takes nothing but the tile that was asked for', async () => {
-  const palette = paletteEntries('silver')
+  const palette = paletteBytes('silver')
   const tooLong = new Uint8Array(20_000)
   tooLong.set(png)
   const wrong: Record<string, Uint8Array<ArrayBuffer>> = {

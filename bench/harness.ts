@@ -1,0 +1,36 @@
+/** The least, the median and the greatest of some measurements, in their own unit. */
+export interface Spread {
+  readonly min: number
+  readonly median: number
+  readonly max: number
+}
+
+/** Milliseconds that an action takes, after `warmup` runs that do not count. */
+export async function measure(
+  action: () => Promise<unknown>,
+  { warmup, runs }: { readonly warmup: number; readonly runs: number },
+): Promise<Spread> {
+  for (let run = 0; run < warmup; run++) await action()
+  const times: number[] = []
+  for (let run = 0; run < runs; run++) {
+    const started = performance.now()
+    await action()
+    times.push(performance.now() - started)
+  }
+  return spread(times)
+}
+
+export function spread(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const median = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+  return { min: sorted[0]!, median, max: sorted.at(-1)! }
+}
+
+/** Prints rows under their names, aligned. */
+export function printTable(rows: readonly Readonly<Record<string, string | number>>[]): void {
+  const names = Object.keys(rows[0]!)
+  const cells = [names, ...rows.map((row) => names.map((name) => String(row[name])))]
+  const widths = names.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)))
+  for (const row of cells) console.log(row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd())
+}

@@ -1,0 +1,21 @@
+import process from 'node:process'
+import { serve } from '@hono/node-server'
+import { createLog } from '../core/log.ts'
+import { createBalancer } from './balancer.ts'
+import { balancerConfig } from './config.ts'
+
+const config = balancerConfig(process.env)
+const log = createLog('balancer')
+const app = createBalancer({ workers: config.WORKER_URLS, frontend: config.FRONTEND_URL, log })
+const serverOptions = {
+  keepAliveTimeout: 75_000,
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  // Above the app's limit for URLs, so that the app answers them: Node alone would hang up at 16 kB.
+  maxHeaderSize: 64 * 1024,
+}
+serve({ fetch: app.fetch, hostname: config.HOST, port: config.PORT, serverOptions }, ({ address, port }) => {
+  log('info', 'listening', { address, port })
+})
+
+process.on('SIGTERM', () => process.exit(0)).on('SIGINT', () => process.exit(0))

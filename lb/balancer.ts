@@ -1,0 +1,175 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { proxy } from 'hono/proxy'
+import type { Log } from '../core/log.ts'
+import { type Problem, problemResponse } from '../core/problem.ts'
+import { createFleet, type Upstream } from './fleet.ts'
+import { type Wait, wait as waitForReal } from './wait.ts'
+
+/** What the embedded balancer is made of; workers and frontend are origins such as `http://127.0.0.1:8001`. */
+export interface BalancerDependencies {
+  readonly workers: readonly string[]
+  readonly frontend: string
+  readonly log: Log
+  readonly fetch?: typeof fetch
+  readonly now?: () => number
+  readonly wait?: Wait
+}
+
+/** The limits of nginx.conf.template, so that both balancers keep the same contract. */
+const URL_LIMIT = 8_000
+const BODY_LIMIT = 16 * 1024
+const TILE_TIMEOUT_MS = 10_000
+const READY_TIMEOUT_MS = 1_000
+const FRONTEND_TIMEOUT_MS = 75_000
+
+/**
+ * Stands in for nginx where it is not installed: `/tile` and `/workers/readyz` to the least busy worker, the rest to the
+ * frontend. Bodies stream through; a client that leaves takes its request back from the worker.
+ */
+export function createBalancer(dependencies: BalancerDependencies): Hono {
+  const { workers, frontend, log, fetch = globalThis.fetch, now = () => performance.now(), wait = waitForReal } =
+    dependencies
+  const app = new Hono()
+  const fleet = createFleet(workers, now)
+  const ask = createAsk(fetch, wait)
+
+  async function askWorkers(request: Request, path: string, { tries, timeoutMs }: Patience): Promise<Response> {
+    const tried = new Set<Upstream>()
+    // A body has been read by the one it was sent to.
+    const attempts = request.body ? 1 : tries
+    while (tried.size < attempts) {
+      const upstream = fleet.pick(tried)
+      if (!upstream) break
+      tried.add(upstream)
+      upstream.inFlight++
+      const release = () => void upstream.inFlight--
+      try {
+        const response = await ask(request, upstream.origin + path, timeoutMs)
+        fleet.succeed(upstream)
+        return whenOver(response, release)
+      } catch (error) {
+        release()
+        request.signal.throwIfAborted()
+        fleet.fail(upstream)
+        log('warn', 'worker did not answer', { worker: upstream.origin, error: String(error) })
+        if (error instanceof LateError) throw error
+      }
+    }
+    return problemResponse(UNREACHABLE)
+  }
+
+  app.use(async (context, next) => {
+    if (pathAndQuery(context.req.url).length > URL_LIMIT) return problemResponse(TOO_LONG)
+    const { method } = context.req
+    if ((method === 'GET' || method === 'HEAD') && announcesBody(context.req.raw.headers)) {
+      return problemResponse(UNEXPECTED_BODY)
+    }
+    await next()
+  })
+  app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: () => problemResponse(TOO_LARGE) }))
+
+  app.all('/tile', ({ req }) => {
+    return askWorkers(req.raw, pathAndQuery(req.url), { tries: 2, timeoutMs: TILE_TIMEOUT_MS })
+  })
+  app.all('/workers/readyz', ({ req }) => {
+    return askWorkers(req.raw, '/readyz', { tries: workers.length, timeoutMs: READY_TIMEOUT_MS })
+  })
+  app.all('*', async ({ req }) => {
+    try {
+      return await ask(req.raw, frontend + pathAndQuery(req.url), FRONTEND_TIMEOUT_MS)
+    } catch (error) {
+      req.raw.signal.throwIfAborted()
+      if (error instanceof LateError) throw error
+      log('warn', 'frontend did not answer', { frontend, error: String(error) })
+      return problemResponse(UNREACHABLE)
+    }
+  })
+
+  app.onError((error, { req }) => {
+    const { signal } = req.raw
+    if (signal.aborted && error === signal.reason) return new Response(null, { status: CLIENT_CLOSED_REQUEST })
+    if (error instanceof LateError) return problemResponse(TOO_SLOW)
+    log('error', 'request failed', { path: req.path, error: error.stack ?? String(error) })
+    return problemResponse({ status: 500, title: 'Internal error', detail: 'Something went wrong here; it was logged' })
+  })
+  return app
+}
+
+/** How many workers are asked in turn, and how long each may take to begin its answer. */
+interface Patience {
+  readonly tries: number
+  readonly timeoutMs: number
+}
+
+/** An upstream that took the request and did not begin its answer in time. */
+class LateError extends Error {
+  override readonly name = 'LateError'
+}
+
+/** Makes `ask`, which passes a request on and throws where no answer begins: a LateError when time is up. */
+function createAsk(fetch: typeof globalThis.fetch, wait: Wait) {
+  return async (request: Request, url: string, timeoutMs: number): Promise<Response> => {
+    const answered = new AbortController()
+    const late = new AbortController()
+    const timeout = new LateError(`Cannot pass the request on: no answer within ${timeoutMs} ms`)
+    wait(timeoutMs, answered.signal).then(() => late.abort(timeout), () => {})
+    try {
+      return await proxy(url, {
+        raw: request,
+        signal: AbortSignal.any([request.signal, late.signal]),
+        redirect: 'manual',
+        customFetch: (passedOn) => fetch(asIs(passedOn)),
+      })
+    } catch (error) {
+      throw late.signal.aborted ? timeout : error
+    } finally {
+      answered.abort()
+    }
+  }
+}
+
+/** Fetch inflates what it receives, so compressing between two processes is wasted; and it refuses `Expect`. */
+function asIs(request: Request): Request {
+  request.headers.set('Accept-Encoding', 'identity')
+  request.headers.delete('Expect')
+  return request
+}
+
+/** The response, which calls `release` once, when its body has ended, failed or been canceled. */
+function whenOver(response: Response, release: () => void): Response {
+  if (!response.body) {
+    release()
+    return response
+  }
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  response.body.pipeTo(writable).then(release, release)
+  return new Response(readable, response)
+}
+
+function pathAndQuery(url: string): string {
+  const { pathname, search } = new URL(url)
+  return pathname + search
+}
+
+function announcesBody(headers: Headers): boolean {
+  return (headers.get('Content-Length') ?? '0') !== '0' || headers.has('Transfer-Encoding')
+}
+
+/** nginx's code: the client left, so nobody reads the answer. */
+const CLIENT_CLOSED_REQUEST = 499
+
+const UNREACHABLE: Problem = {
+  status: 503,
+  title: 'Unreachable',
+  detail: 'What should answer this cannot be reached; try again shortly',
+  headers: { 'Retry-After': '1' },
+}
+const TOO_SLOW: Problem = { status: 504, title: 'Too slow', detail: 'What should answer this took too long' }
+const TOO_LONG: Problem = { status: 414, title: 'URL too long', detail: 'A URL may have at most 8,000 characters' }
+const TOO_LARGE: Problem = { status: 413, title: 'Body too large', detail: 'A request may carry at most 16 kB' }
+const UNEXPECTED_BODY: Problem = {
+  status: 400,
+  title: 'Unexpected body',
+  detail: 'Send parameters in the query, without a body',
+}

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process'
+import process from 'node:process'
+import { createInterface } from 'node:readline'
+
+/** A process that was started. */
+export interface Child {
+  /** How it ended, in words: `exit code 1`, `SIGKILL`. */
+  readonly ended: Promise<string>
+  /** SIGTERM asks the process itself, SIGKILL ends it and all it started. */
+  kill(signal: 'SIGTERM' | 'SIGKILL'): void
+}
+
+/** Where a process runs, with what environment, and who is told the lines that it writes. */
+export interface ChildOptions {
+  readonly folder: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly print: (line: string) => void
+}
+
+/** Starts a process as the head of its own group, so that a terminal's Ctrl-C reaches the launcher only. */
+export function startChild(command: readonly string[], { folder, environment, print }: ChildOptions): Child {
+  const [program, ...args] = command
+  const child = spawn(program!, args, {
+    cwd: folder,
+    env: environment,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', print)
+  // What it started must not outlive it: nginx's processes would keep the port.
+  child.on('exit', () => killGroup(child.pid))
+  return {
+    ended: new Promise((resolve) => {
+      child.on('error', (error) => resolve(error.message))
+      child.on('close', (code, signal) => resolve(signal ?? `exit code ${code}`))
+    }),
+    kill(signal) {
+      if (signal === 'SIGKILL') killGroup(child.pid)
+      else child.kill(signal)
+    },
+  }
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // Nobody is left in the group.
+  }
+}

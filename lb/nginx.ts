@@ -1,0 +1,64 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** The variables of nginx.conf.template, which explains them. */
+export type NginxValues = Readonly<Record<'LISTEN' | 'WORKER_SERVERS' | 'FRONTEND_SERVERS' | 'ACCESS_LOG', string>>
+
+/** An nginx that is ready to be started: its command, and what takes its files away afterwards. */
+export interface PreparedNginx {
+  readonly command: readonly string[]
+  remove(): void
+}
+
+/** Puts a value in place of each `${NAME}`. @throws {RangeError} where a variable has no value */
+export function fillTemplate(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replaceAll(/\$\{([A-Z_]+)\}/g, (_, name: string) => {
+    const value = values[name]
+    if (value === undefined) throw new RangeError(`Cannot fill the template: ${name} must have a value`)
+    return value
+  })
+}
+
+/** The lines of the workers' upstream, one for each `host:port`. */
+export function workerServers(addresses: readonly string[]): string {
+  return addresses.map((address) => `server ${address} max_fails=2 fail_timeout=5s;`).join('\n    ')
+}
+
+/**
+ * Writes the configuration of an nginx in the foreground, which keeps all its files in one fresh temporary folder, so that
+ * any user can run it beside any other nginx.
+ */
+export function prepareNginx(program: string, values: NginxValues): PreparedNginx {
+  const template = readFileSync(new URL('nginx.conf.template', import.meta.url), 'utf8')
+  const http = fillTemplate(template, values)
+  const folder = mkdtempSync(join(tmpdir(), 'almondbread-'))
+  // Started by root, nginx answers as an unprivileged user, who has to get through.
+  chmodSync(folder, 0o755)
+  const file = join(folder, 'nginx.conf')
+  writeFileSync(join(folder, 'almondbread.conf'), http)
+  writeFileSync(file, mainConf(folder))
+  return {
+    command: [program, '-e', 'stderr', '-p', folder, '-c', file],
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+/** One process: it carries many times what the workers of a machine compute. */
+function mainConf(folder: string): string {
+  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => {
+    return `    ${kind}_temp_path "${folder}/${kind}";`
+  })
+  return `daemon off;
+worker_processes 1;
+pid "${folder}/nginx.pid";
+error_log stderr error;
+events {
+    worker_connections 1024;
+}
+http {
+${paths.join('\n')}
+    include "${folder}/almondbread.conf";
+}
+`
+}

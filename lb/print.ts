@@ -1,0 +1,20 @@
+import { styleText } from 'node:util'
+
+const COLORS = ['cyan', 'green', 'yellow', 'magenta', 'blue'] as const
+
+/** What lines are written with, and whether a person sees them in color. */
+export interface PrintOptions {
+  readonly write: (text: string) => void
+  readonly isColored: boolean
+}
+
+/** Makes a printer for each name; what stands before their lines is equally wide. */
+export function createPrinters(names: readonly string[], { write, isColored }: PrintOptions) {
+  const width = Math.max(...names.map((name) => name.length))
+  return (name: string): (line: string) => void => {
+    const label = `${name.padEnd(width)} |`
+    const color = COLORS[names.indexOf(name) % COLORS.length]!
+    const shown = isColored ? styleText(color, label) : label
+    return (line) => write(`${shown} ${line}\n`)
+  }
+}
