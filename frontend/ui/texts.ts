@@ -1,0 +1,12 @@
+/** The fixed texts of the page, put where `index.html` names them. */
+import type { Messages, TextName } from './messages.ts'
+
+/** Attributes that name a text: for the content, for the accessible name, and for both that and the tooltip. */
+export function applyTexts(root: ParentNode, { texts }: Messages): void {
+  const text = (element: HTMLElement, key: string) => texts[element.dataset[key] as TextName]
+  for (const element of root.querySelectorAll<HTMLElement>('[data-text]')) element.textContent = text(element, 'text')
+  for (const element of root.querySelectorAll<HTMLElement>('[data-label]')) element.ariaLabel = text(element, 'label')
+  for (const element of root.querySelectorAll<HTMLElement>('[data-tip]')) {
+    element.ariaLabel = element.title = text(element, 'tip')
+  }
+}
