@@ -27,9 +27,9 @@ export interface FieldFault {
   readonly value: string
 }
 
-export type Reading = { readonly params: RenderParams; readonly faults?: never } | {
-  readonly faults: readonly FieldFault[]
-}
+export type Reading =
+  | { readonly params: RenderParams; readonly faults?: never }
+  | { readonly faults: readonly FieldFault[]; readonly params?: never }
 
 export function isFieldName(name: unknown): name is FieldName {
   return (FIELD_NAMES as readonly unknown[]).includes(name)
@@ -46,7 +46,8 @@ export function readFields(fields: Partial<Fields>): Reading {
 export function readLink(search: string): { reading: Reading; fields: Partial<Fields> } {
   const pairs = new URLSearchParams()
   for (const [name, value] of new URLSearchParams(search)) if (isFieldName(name)) pairs.append(name, value)
-  return { reading: read(pairs), fields: Object.fromEntries(pairs) }
+  const fields = Object.fromEntries(pairs)
+  return { reading: read(pairs), fields }
 }
 
 /** Numbers as people paste them: spaces around, a typographic minus, a decimal comma. */
