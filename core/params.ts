@@ -49,7 +49,7 @@ const colorFields = {
   palette: z.enum(PALETTE_NAMES, `one of ${PALETTE_NAMES.join(', ')}`).default(DEFAULT_PALETTE).describe(
     'Named palette',
   ),
-  period: real(0.001, 1e6).default(64).describe('Iterations per turn of the palette'),
+  period: real(0.001, 1e6).default(32).describe('Iterations per turn of the palette'),
   offset: real(0, 1).default(0).describe('Rotation of the palette, in turns'),
 }
 

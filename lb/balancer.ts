@@ -50,10 +50,10 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
         return whenOver(response, release)
       } catch (error) {
         release()
-        request.signal.throwIfAborted()
+        if (!(error instanceof UnansweredError)) throw error
         fleet.fail(upstream)
-        log('warn', 'worker did not answer', { worker: upstream.origin, error: String(error) })
-        if (error instanceof LateError) throw error
+        log('warn', 'worker did not answer', { worker: upstream.origin, error: String(error.cause) })
+        if (error.isLate) return problemResponse(TOO_SLOW)
       }
     }
     return problemResponse(UNREACHABLE)
@@ -62,6 +62,7 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
   app.use(async (context, next) => {
     if (pathAndQuery(context.req.url).length > URL_LIMIT) return problemResponse(TOO_LONG)
     const { method } = context.req
+    if (method === 'TRACE') return problemResponse(NOT_ALLOWED)
     if ((method === 'GET' || method === 'HEAD') && announcesBody(context.req.raw.headers)) {
       return problemResponse(UNEXPECTED_BODY)
     }
@@ -79,17 +80,15 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
     try {
       return await ask(req.raw, frontend + pathAndQuery(req.url), FRONTEND_TIMEOUT_MS)
     } catch (error) {
-      req.raw.signal.throwIfAborted()
-      if (error instanceof LateError) throw error
-      log('warn', 'frontend did not answer', { frontend, error: String(error) })
-      return problemResponse(UNREACHABLE)
+      if (!(error instanceof UnansweredError)) throw error
+      log('warn', 'frontend did not answer', { frontend, error: String(error.cause) })
+      return problemResponse(error.isLate ? TOO_SLOW : UNREACHABLE)
     }
   })
 
   app.onError((error, { req }) => {
     const { signal } = req.raw
     if (signal.aborted && error === signal.reason) return new Response(null, { status: CLIENT_CLOSED_REQUEST })
-    if (error instanceof LateError) return problemResponse(TOO_SLOW)
     log('error', 'request failed', { path: req.path, error: error.stack ?? String(error) })
     return problemResponse({ status: 500, title: 'Internal error', detail: 'Something went wrong here; it was logged' })
   })
@@ -102,27 +101,37 @@ interface Patience {
   readonly timeoutMs: number
 }
 
-/** An upstream that took the request and did not begin its answer in time. */
-class LateError extends Error {
-  override readonly name = 'LateError'
+/** An upstream that could not be reached or broke off, or, if late, did not begin its answer in time. */
+class UnansweredError extends Error {
+  override readonly name = 'UnansweredError'
+  readonly isLate: boolean
+
+  constructor(isLate: boolean, cause: unknown) {
+    super('Cannot pass the request on: the upstream does not answer', { cause })
+    this.isLate = isLate
+  }
 }
 
-/** Makes `ask`, which passes a request on and throws where no answer begins: a LateError when time is up. */
+/**
+ * Makes `ask`, which passes a request on and resolves when the answer begins. It throws an UnansweredError where that is
+ * the upstream's fault, and the signal's reason where the client has left.
+ */
 function createAsk(fetch: typeof globalThis.fetch, wait: Wait) {
   return async (request: Request, url: string, timeoutMs: number): Promise<Response> => {
     const answered = new AbortController()
     const late = new AbortController()
-    const timeout = new LateError(`Cannot pass the request on: no answer within ${timeoutMs} ms`)
-    wait(timeoutMs, answered.signal).then(() => late.abort(timeout), () => {})
+    wait(timeoutMs, answered.signal).then(() => late.abort(new Error(`No answer within ${timeoutMs} ms`)), () => {})
+    const customFetch = async (passedOn: Request) => {
+      try {
+        return await fetch(asIs(passedOn))
+      } catch (error) {
+        request.signal.throwIfAborted()
+        throw new UnansweredError(late.signal.aborted, error)
+      }
+    }
     try {
-      return await proxy(url, {
-        raw: request,
-        signal: AbortSignal.any([request.signal, late.signal]),
-        redirect: 'manual',
-        customFetch: (passedOn) => fetch(asIs(passedOn)),
-      })
-    } catch (error) {
-      throw late.signal.aborted ? timeout : error
+      const signal = AbortSignal.any([request.signal, late.signal])
+      return await proxy(url, { raw: request, signal, redirect: 'manual', customFetch })
     } finally {
       answered.abort()
     }
@@ -165,6 +174,7 @@ const UNREACHABLE: Problem = {
   detail: 'What should answer this cannot be reached; try again shortly',
   headers: { 'Retry-After': '1' },
 }
+const NOT_ALLOWED: Problem = { status: 405, title: 'Method not allowed', detail: 'No path takes this method' }
 const TOO_SLOW: Problem = { status: 504, title: 'Too slow', detail: 'What should answer this took too long' }
 const TOO_LONG: Problem = { status: 414, title: 'URL too long', detail: 'A URL may have at most 8,000 characters' }
 const TOO_LARGE: Problem = { status: 413, title: 'Body too large', detail: 'A request may carry at most 16 kB' }

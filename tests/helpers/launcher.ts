@@ -47,7 +47,7 @@ export async function launch(environment: Readonly<Record<string, string>> = {})
     process: child,
     output: () => output,
     stop(signal = 'SIGTERM') {
-      child.kill(signal)
+      process.kill(child.pid!, signal)
       return exited
     },
   }

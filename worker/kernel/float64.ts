@@ -1,4 +1,5 @@
 import { columnRe, type Rect, rowIm, type View } from '../../core/geometry.ts'
+import { log2 } from './log2.ts'
 
 /** Bound on |z|² at which `bands` counts a pixel as escaped: |z| > 2 proves that it does. */
 const BAILOUT_BANDS = 2 ** 2
@@ -61,5 +62,5 @@ export function continueEscape(job: EscapeJob, state: EscapeState, steps: number
 
 /** μ from n and |z_n|²: log₂(log₂|z|) with log₂|z| = ½ log₂|z|². */
 function smoothCount(n: number, norm: number): number {
-  return n + 1 - Math.log2(0.5 * Math.log2(norm))
+  return n + 1 - log2(0.5 * log2(norm))
 }

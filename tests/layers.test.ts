@@ -1,0 +1,135 @@
+/** The rules of docs/architecture.md that a program can check: which way imports run, and who may touch the runtime. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const ROOMS = ['core', 'worker', 'frontend', 'lb'] as const
+
+/** What each part of the house may import of the others, most particular first. */
+const MAY_IMPORT: readonly (readonly [part: string, allowed: readonly string[]])[] = [
+  ['core/', ['core/']],
+  ['worker/kernel/', ['core/', 'worker/kernel/']],
+  ['worker/', ['core/', 'worker/']],
+  ['frontend/ui/', ['core/', 'frontend/ui/']],
+  ['frontend/', ['core/', 'frontend/']],
+  ['lb/', ['core/', 'lb/']],
+]
+
+/** Within a room, what is pure never imports what is not. */
+const NEVER_IMPORTS: readonly (readonly [file: string, forbidden: readonly string[]])[] = [
+  ['worker/kernel/', ['hono', 'worker/app.ts', 'worker/render.ts']],
+  ['worker/color.ts', ['hono', 'worker/app.ts', 'worker/render.ts']],
+  ['worker/render.ts', ['hono', 'worker/app.ts', 'worker/config.ts']],
+  ['frontend/plan.ts', ['hono', 'frontend/fan-out.ts', 'frontend/app.ts']],
+  ['frontend/fan-out.ts', ['hono', 'frontend/app.ts', 'frontend/stitch.ts']],
+  ['frontend/stitch.ts', ['hono', 'frontend/app.ts', 'frontend/fan-out.ts']],
+]
+
+interface Source {
+  readonly path: string
+  readonly text: string
+  /** What it imports: paths in this project, or names of packages. */
+  readonly imports: readonly string[]
+}
+
+const sources = ROOMS.flatMap((room) =>
+  readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('dist'))
+    .map((file): Source => {
+      const path = join(room, file)
+      const text = readFileSync(join(ROOT, path), 'utf8')
+      const imports = [...text.matchAll(/^(?:import|export)\b[^'"]*?from '([^']+)'|^import '([^']+)'/gm)].map(
+        ([, from, bare]) => {
+          const target = (from ?? bare)!
+          return target.startsWith('.') ? join(dirname(path), target) : target
+        },
+      )
+      return { path, text, imports }
+    })
+)
+
+const layers = suite('the house')
+
+layers('it has rooms with something in them, and the checks below see their imports', () => {
+  for (const room of ROOMS) assert.ok(sources.some(({ path }) => path.startsWith(room)), room)
+  assert.ok(sources.find(({ path }) => path === 'worker/app.ts')!.imports.includes('worker/render.ts'))
+})
+
+layers('it imports inward only', () => {
+  for (const { path, imports } of sources) {
+    const [, allowed] = MAY_IMPORT.find(([part]) => path.startsWith(part))!
+    for (const target of imports.filter((target) => ROOMS.some((room) => target.startsWith(`${room}/`)))) {
+      assert.ok(allowed.some((part) => target.startsWith(part)), `${path} imports ${target}`)
+    }
+    for (const [part, forbidden] of NEVER_IMPORTS.filter(([part]) => path.startsWith(part))) {
+      assert.not(
+        imports.some((target) => forbidden.includes(target)),
+        `${path}, in ${part}, imports one of ${forbidden}`,
+      )
+    }
+  }
+})
+
+layers('it touches the runtime in mains and in lb/ only, but for zlib behind core/png.ts', () => {
+  for (const { path, text, imports } of sources) {
+    const mayTouch = /(^|\/)main\.(node|deno)\.ts$/.test(path) || path.startsWith('lb/') || path === 'frontend/build.ts'
+    if (mayTouch) continue
+    const builtin = imports.filter((target) => target.startsWith('node:'))
+    assert.equal(builtin, path === 'core/png.ts' ? ['node:zlib'] : [], path)
+    assert.not.match(text, /\b(process|Deno)\.\w/, path)
+  }
+})
+
+layers('it names files with their ending, and exports nothing by default', () => {
+  for (const { path, text, imports } of sources) {
+    assert.not.match(text, /^export default/m, path)
+    for (
+      const target of imports.filter((target) =>
+        target.includes('/') && ROOMS.some((room) => target.startsWith(`${room}/`))
+      )
+    ) {
+      assert.match(target, /\.ts$/, `${path} imports ${target}`)
+    }
+  }
+})
+
+layers('it keeps in core/ what at least two of worker, frontend, page and lb use, in the end', () => {
+  const parts = ['worker/', 'frontend/ui/', 'frontend/', 'lb/']
+  const partOf = (path: string) => parts.find((part) => path.startsWith(part))
+  const usersOf = (file: string, seen = new Set<string>()): Set<string> => {
+    const users = new Set<string>()
+    for (const { path, imports } of sources) {
+      if (!imports.includes(file) || seen.has(path)) continue
+      seen.add(path)
+      const part = partOf(path)
+      for (const user of part ? [part] : usersOf(path, seen)) users.add(user)
+    }
+    return users
+  }
+  for (const { path } of sources.filter(({ path }) => path.startsWith('core/'))) {
+    assert.ok(usersOf(path).size >= 2, `${path} is used by ${[...usersOf(path)]}`)
+  }
+})
+
+layers('it parses a query in one place', () => {
+  const readers = sources.filter(({ text }) => /new URLSearchParams|searchParams\.get|req\.quer(y|ies)\(/.test(text))
+  assert.equal(readers.map(({ path }) => path).sort(), [
+    'core/params.ts',
+    'frontend/openapi.ts',
+    'frontend/ui/fields.ts',
+  ])
+})
+
+layers('it decides in kernels by + − × ÷ and comparisons only', () => {
+  for (const { path, text } of sources.filter(({ path }) => path.startsWith('worker/kernel/'))) {
+    const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+    const used = [...code.matchAll(/Math\.(\w+)/g)].map(([, name]) => name!)
+    const exact = ['floor', 'min', 'max', 'abs', 'imul', 'SQRT2', 'LOG2E']
+    assert.equal(used.filter((name) => !exact.includes(name)), [], path)
+  }
+})
+
+layers.run()
