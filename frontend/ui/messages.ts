@@ -8,7 +8,6 @@ export interface Messages {
   /** Fixed texts, by the name that `index.html` gives them. */
   readonly texts: Readonly<Record<TextName, string>>
   readonly palettes: Readonly<Record<PaletteName, string>>
-  size(size: PictureSize): string
   fitting(size: PictureSize): string
   picture(re: string, im: string, span: string): string
   progress(done: number, total: number): string
@@ -89,13 +88,13 @@ const english = {
   busy: 'The server is busy with other pictures. This one will start by itself in a moment.',
   failed: 'The picture could not be made. Try again in a moment.',
   tooSlow: 'The picture took too long. Fewer iterations or a smaller size will help.',
+  tooLarge: 'The picture is larger than the server keeps. A smaller size will help.',
   decimal: 'Enter a decimal number, such as -0.75 or 1.5e-9.',
   wholeNumber: 'Enter a whole number, such as 500.',
   number: 'Enter a number, such as 0.5.',
   choice: 'This link asks for something that does not exist: choose one of these.',
   doubled: 'This link gives the value more than once.',
   refused: 'The server does not accept this value.',
-  script: 'Almondbread needs JavaScript to draw here.',
 }
 
 const french: typeof english = {
@@ -161,13 +160,13 @@ const french: typeof english = {
   busy: 'Le serveur est occupé par d’autres images. Celle-ci commencera d’elle-même dans un instant.',
   failed: 'L’image n’a pas pu être faite. Réessayez dans un instant.',
   tooSlow: 'L’image a pris trop de temps. Moins d’itérations ou une taille plus petite aideront.',
+  tooLarge: 'L’image est plus grande que ce que le serveur conserve. Une taille plus petite aidera.',
   decimal: 'Saisissez un nombre décimal, par exemple -0.75 ou 1.5e-9.',
   wholeNumber: 'Saisissez un nombre entier, par exemple 500.',
   number: 'Saisissez un nombre, par exemple 0.5.',
   choice: 'Ce lien demande quelque chose qui n’existe pas\u00a0: choisissez parmi ceux-ci.',
   doubled: 'Ce lien donne cette valeur plusieurs fois.',
   refused: 'Le serveur n’accepte pas cette valeur.',
-  script: 'Almondbread a besoin de JavaScript pour dessiner ici.',
 }
 
 export const MESSAGES: Readonly<Record<Language, Messages>> = {
@@ -236,10 +235,9 @@ export const MESSAGES: Readonly<Record<Language, Messages>> = {
 }
 
 /** What languages differ in only by their numbers. */
-function measures(language: Language): Pick<Messages, 'size' | 'percent' | 'elapsed'> {
+function measures(language: Language): Pick<Messages, 'percent' | 'elapsed'> {
   const percent = new Intl.NumberFormat(language, { style: 'percent' })
   return {
-    size: pixels,
     percent: (share) => percent.format(share),
     elapsed: (milliseconds) => durationText(language, milliseconds),
   }

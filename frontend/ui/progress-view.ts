@@ -64,7 +64,9 @@ export function createProgressView(messages: Messages): ProgressView {
   }
 
   function failure(error: unknown): string {
-    return error instanceof FailedError && error.status === 504 ? messages.texts.tooSlow : messages.texts.failed
+    const status = error instanceof FailedError ? error.status : undefined
+    if (status === 413) return messages.texts.tooLarge
+    return status === 504 ? messages.texts.tooSlow : messages.texts.failed
   }
 
   return {
