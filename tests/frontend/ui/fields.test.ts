@@ -25,7 +25,10 @@ link('it leaves alone what is not its own, and finds what is wrong', () => {
 })
 
 link('it names a value that is given twice', () => {
-  assert.equal(readLink('?re=1&re=2').reading.faults!.map(({ parameter, fault }) => [parameter, fault]), [['re', 'doubled']])
+  assert.equal(readLink('?re=1&re=2').reading.faults!.map(({ parameter, fault }) => [parameter, fault]), [[
+    're',
+    'doubled',
+  ]])
 })
 
 link.run()

@@ -36,7 +36,11 @@ const slider = suite('iterationsAt(), iterationPosition()')
 
 slider('it reaches the limit, and comes back to the number shown', () => {
   assert.is(iterationsAt(ITERATION_SLIDER.most), LIMITS.iterations)
-  for (let position: number = ITERATION_SLIDER.least; position <= ITERATION_SLIDER.most; position += ITERATION_SLIDER.step) {
+  for (
+    let position: number = ITERATION_SLIDER.least;
+    position <= ITERATION_SLIDER.most;
+    position += ITERATION_SLIDER.step
+  ) {
     assert.is(iterationsAt(iterationPosition(iterationsAt(position))), iterationsAt(position))
   }
   assert.is(iterationPosition(0), ITERATION_SLIDER.least)

@@ -16,14 +16,20 @@ pauses.run()
 const waiting = suite('recovery()')
 
 waiting('it asks until a worker is up, and tells whether anything answered', async () => {
-  const answers = [() => Promise.reject(new TypeError('refused')), () => Promise.resolve(new Response('', { status: 503 }))]
+  const answers = [
+    () => Promise.reject(new TypeError('refused')),
+    () => Promise.resolve(new Response('', { status: 503 })),
+  ]
   const waits: number[] = []
   const heard: boolean[] = []
   const clock = {
     fetch: () => (answers.shift() ?? (() => Promise.resolve(new Response(''))))(),
     wait: (milliseconds: number) => Promise.resolve(void waits.push(milliseconds)),
   }
-  const attempts = await recovery(2, new AbortController().signal, { clock, onAnswer: (reached) => heard.push(reached) })
+  const attempts = await recovery(2, new AbortController().signal, {
+    clock,
+    onAnswer: (reached) => heard.push(reached),
+  })
   assert.is(attempts, 5)
   assert.equal(heard, [false, true])
   assert.equal(waits, [pauseMs(2), pauseMs(3), pauseMs(4)])

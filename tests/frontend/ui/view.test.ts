@@ -14,7 +14,10 @@ function planePoint({ re, im, span, width, height }: PictureView, { x, y }: { x:
   return { re: left + (x - 0.5) * wide, im: top + (0.5 - y) * wide * height / width }
 }
 
-const anyPoint = fc.record({ x: fc.double({ min: 0, max: 1, noNaN: true }), y: fc.double({ min: 0, max: 1, noNaN: true }) })
+const anyPoint = fc.record({
+  x: fc.double({ min: 0, max: 1, noNaN: true }),
+  y: fc.double({ min: 0, max: 1, noNaN: true }),
+})
 
 const zoom = suite('zoomed()')
 
