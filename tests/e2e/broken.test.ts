@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { startService } from '../helpers/service.ts'
+import { hasRuntime, startService } from '../helpers/service.ts'
+import { runnable } from '../helpers/skip.ts'
 import { testWorker } from '../helpers/worker.ts'
 
 /** Real tiles over HTTP, but for those in rows that are lost for good. */
@@ -20,6 +21,7 @@ async function startLosingRows(lost: (path: string) => boolean): Promise<{ serve
 const broken = suite('a picture that cannot be finished')
 
 for (const runtime of ['node', 'deno'] as const) {
+  if (!runnable(hasRuntime(runtime), `broken pictures on ${runtime}: it is not installed`)) continue
   broken(`it breaks off over the wire on ${runtime}, and never looks whole`, async () => {
     const { server, address } = await startLosingRows((path) => path.includes('region=0,48'))
     const frontend = await startService(runtime, 'frontend/main', { BALANCER_URL: address, WORKERS: '2' })

@@ -2,7 +2,8 @@ import { decode } from 'fast-png'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { PALETTE_NAMES } from '../../core/palette.ts'
-import { type Service, startService } from '../helpers/service.ts'
+import { hasRuntime, type Service, startService } from '../helpers/service.ts'
+import { runnable } from '../helpers/skip.ts'
 
 /** Views with something to disagree on: chaotic dust, deep spirals, the last pitch of a double, far outside. */
 const VIEWS = [
@@ -68,4 +69,4 @@ runtimes('they answer health while a tile is computed, and stop computing for a 
   }
 })
 
-runtimes.run()
+if (runnable(hasRuntime('node'), 'Node beside Deno: it is not installed')) runtimes.run()

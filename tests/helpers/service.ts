@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { findProgram } from '../../lb/machine.ts'
 
 /** A runtime that this project runs on; both are tested, whichever runs the tests. */
 export type Runtime = 'node' | 'deno'
@@ -15,6 +16,11 @@ export interface Service {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const isDeno = process.versions.deno !== undefined
+
+/** Whether this machine has the runtime; npm brings Deno, but Deno brings no Node. */
+export function hasRuntime(runtime: Runtime): boolean {
+  return runtime === 'deno' || findProgram('node') !== undefined
+}
 
 /** Starts `<entry>.node.ts` or `<entry>.deno.ts` on a port that the system chooses. */
 export async function startService(
