@@ -21,6 +21,8 @@ const URL_LIMIT = 8_000
 const BODY_LIMIT = 16 * 1024
 const TILE_TIMEOUT_MS = 10_000
 const READY_TIMEOUT_MS = 1_000
+/** After this nobody else is asked. */
+const TRIES_TIMEOUT_MS = 2_000
 const FRONTEND_TIMEOUT_MS = 75_000
 
 /**
@@ -38,7 +40,9 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
     const tried = new Set<Upstream>()
     // A body has been read by the one it was sent to.
     const attempts = request.body ? 1 : tries
-    while (tried.size < attempts) {
+    const startedMs = now()
+    let failure = UNREACHABLE
+    while (tried.size < attempts && now() - startedMs < TRIES_TIMEOUT_MS) {
       const upstream = fleet.pick(tried)
       if (!upstream) break
       tried.add(upstream)
@@ -53,16 +57,18 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
         if (!(error instanceof UnansweredError)) throw error
         fleet.fail(upstream)
         log('warn', 'worker did not answer', { worker: upstream.origin, error: String(error.cause) })
-        if (error.isLate) return problemResponse(TOO_SLOW)
+        failure = error.isLate ? TOO_SLOW : UNREACHABLE
       }
     }
-    return problemResponse(UNREACHABLE)
+    return problemResponse(failure)
   }
 
   app.use(async (context, next) => {
-    if (pathAndQuery(context.req.url).length > URL_LIMIT) return problemResponse(TOO_LONG)
-    const { method } = context.req
-    if (method === 'TRACE') return problemResponse(NOT_ALLOWED)
+    const { method, url } = context.req
+    if (!URL.canParse(url)) return problemResponse(MALFORMED)
+    if (pathAndQuery(url).length > URL_LIMIT) return problemResponse(TOO_LONG)
+    // Methods that fetch refuses to send.
+    if (method === 'TRACE' || method === 'CONNECT') return problemResponse(NOT_ALLOWED)
     if ((method === 'GET' || method === 'HEAD') && announcesBody(context.req.raw.headers)) {
       return problemResponse(UNEXPECTED_BODY)
     }
@@ -174,6 +180,7 @@ const UNREACHABLE: Problem = {
   detail: 'What should answer this cannot be reached; try again shortly',
   headers: { 'Retry-After': '1' },
 }
+const MALFORMED: Problem = { status: 400, title: 'Bad request', detail: 'This is not a well-formed HTTP request' }
 const NOT_ALLOWED: Problem = { status: 405, title: 'Method not allowed', detail: 'No path takes this method' }
 const TOO_SLOW: Problem = { status: 504, title: 'Too slow', detail: 'What should answer this took too long' }
 const TOO_LONG: Problem = { status: 414, title: 'URL too long', detail: 'A URL may have at most 8,000 characters' }

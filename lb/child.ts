@@ -28,24 +28,23 @@ export function startChild(command: readonly string[], { folder, environment, pr
   })
   for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', print)
   // What it started must not outlive it: nginx's processes would keep the port.
-  child.on('exit', () => killGroup(child.pid))
+  child.on('exit', () => send('SIGKILL', -child.pid!))
   return {
     ended: new Promise((resolve) => {
       child.on('error', (error) => resolve(error.message))
       child.on('close', (code, signal) => resolve(signal ?? `exit code ${code}`))
     }),
     kill(signal) {
-      if (signal === 'SIGKILL') killGroup(child.pid)
-      else child.kill(signal)
+      if (child.pid !== undefined) send(signal, signal === 'SIGKILL' ? -child.pid : child.pid)
     },
   }
 }
 
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return
+/** Signals a process, or a whole group by its negative number; one that has ended needs none. */
+function send(signal: 'SIGTERM' | 'SIGKILL', pid: number): void {
   try {
-    process.kill(-pid, 'SIGKILL')
-  } catch {
-    // Nobody is left in the group.
+    process.kill(pid, signal)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }

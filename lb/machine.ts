@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
@@ -54,7 +54,7 @@ function allowedCores(): number[] {
 function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK)
-    return true
+    return statSync(file).isFile()
   } catch {
     return false
   }
@@ -106,6 +106,7 @@ function reasonFor({ code, message }: NodeJS.ErrnoException, host: string, port:
     case 'EACCES':
       return `Cannot listen on port ${port}: this user may not: set PORT above 1023, as in PORT=8080 ${command}`
     case 'EADDRNOTAVAIL':
+    case 'EINVAL':
     case 'ENOTFOUND':
       return `Cannot listen on ${host}: this machine has no such address: set HOST to one it has, as in HOST=127.0.0.1`
     default:

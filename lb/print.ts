@@ -1,6 +1,6 @@
-import { styleText } from 'node:util'
-
-const COLORS = ['cyan', 'green', 'yellow', 'magenta', 'blue'] as const
+/** SGR codes (ECMA-48) of cyan, green, yellow, magenta and blue, and of the terminal's own color. */
+const COLORS = [36, 32, 33, 35, 34]
+const PLAIN = 39
 
 /** What lines are written with, and whether a person sees them in color. */
 export interface PrintOptions {
@@ -13,8 +13,8 @@ export function createPrinters(names: readonly string[], { write, isColored }: P
   const width = Math.max(...names.map((name) => name.length))
   return (name: string): (line: string) => void => {
     const label = `${name.padEnd(width)} |`
-    const color = COLORS[names.indexOf(name) % COLORS.length]!
-    const shown = isColored ? styleText(color, label) : label
+    const color = COLORS[names.indexOf(name) % COLORS.length]
+    const shown = isColored ? `\x1b[${color}m${label}\x1b[${PLAIN}m` : label
     return (line) => write(`${shown} ${line}\n`)
   }
 }

@@ -1,0 +1,52 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Wait } from '../../lb/wait.ts'
+
+/** A clock that stands still until the test advances it. */
+export interface FakeClock {
+  readonly now: () => number
+  readonly wait: Wait
+  /** What is still being waited for, in milliseconds from now, soonest first. */
+  pending(): number[]
+  /** Lets so much time pass, and whatever follows from it happen. */
+  advance(ms: number): Promise<void>
+}
+
+/** Lets everything happen that waits for nothing but its turn. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await setImmediate()
+}
+
+export function createFakeClock(): FakeClock {
+  let nowMs = 0
+  const alarms = new Set<{ atMs: number; ring: () => void }>()
+  return {
+    now: () => nowMs,
+    wait: (ms, signal) =>
+      new Promise((ring, reject) => {
+        if (signal.aborted) return reject(signal.reason)
+        const alarm = {
+          atMs: nowMs + ms,
+          ring() {
+            signal.removeEventListener('abort', giveUp)
+            ring()
+          },
+        }
+        const giveUp = () => {
+          alarms.delete(alarm)
+          reject(signal.reason)
+        }
+        alarms.add(alarm)
+        signal.addEventListener('abort', giveUp)
+      }),
+    pending: () => [...alarms].map(({ atMs }) => atMs - nowMs).sort((a, b) => a - b),
+    async advance(ms) {
+      nowMs += ms
+      for (const alarm of alarms) {
+        if (alarm.atMs > nowMs) continue
+        alarms.delete(alarm)
+        alarm.ring()
+      }
+      await settle()
+    },
+  }
+}

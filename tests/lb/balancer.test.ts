@@ -1,0 +1,376 @@
+import * as fc from 'fast-check'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { createBalancer } from '../../lb/balancer.ts'
+import { createFakeClock, settle } from '../helpers/clock.ts'
+
+/** A request that was passed on and waits for the test to answer it. */
+interface Call {
+  readonly request: Request
+  readonly origin: string
+  answer(body?: BodyInit | null, init?: ResponseInit): Promise<void>
+  refuse(): Promise<void>
+}
+
+const FRONTEND = 'http://frontend'
+
+/** A balancer before so many workers, on a fake clock, and the requests that wait behind it, oldest first. */
+function stage(size: number) {
+  const clock = createFakeClock()
+  const calls: Call[] = []
+  const logged: string[] = []
+
+  function fetch(input: RequestInfo | URL) {
+    const request = input as Request
+    return new Promise<Response>((resolve, reject) => {
+      const leave = () => void calls.splice(calls.indexOf(call), 1)
+      const call: Call = {
+        request,
+        origin: new URL(request.url).origin,
+        answer(body = '', init = {}) {
+          leave()
+          resolve(new Response(body, init))
+          return settle()
+        },
+        refuse() {
+          leave()
+          reject(new TypeError('refused'))
+          return settle()
+        },
+      }
+      calls.push(call)
+      request.signal.addEventListener('abort', () => {
+        if (calls.includes(call)) leave()
+        reject(request.signal.reason)
+      })
+    })
+  }
+
+  const workers = Array.from({ length: size }, (_, index) => `http://worker-${index + 1}`)
+  const app = createBalancer({
+    workers,
+    frontend: FRONTEND,
+    log: (_, message) => void logged.push(message),
+    fetch,
+    now: clock.now,
+    wait: clock.wait,
+  })
+  return {
+    app,
+    calls,
+    clock,
+    logged,
+    workers,
+    /** Sends a request, and resolves once it was passed on or refused. */
+    async send(path = '/tile', init: RequestInit = {}): Promise<{ response: Promise<Response> }> {
+      const response = Promise.resolve(app.request(path, init))
+      response.catch(() => {})
+      await settle()
+      return { response }
+    },
+    origins: () => calls.map(({ origin }) => origin),
+  }
+}
+
+async function expectProblem(response: Response, status: number): Promise<void> {
+  assert.is(response.status, status)
+  assert.is(response.headers.get('Content-Type'), 'application/problem+json')
+  assert.is(response.headers.get('Cache-Control'), 'no-store')
+  const problem = await response.json()
+  assert.equal(Object.keys(problem), ['type', 'title', 'status', 'detail'])
+  assert.is(problem.status, status)
+}
+
+/** A body that has begun, and ends as the test wants. */
+function openBody() {
+  let controller!: ReadableStreamDefaultController<Uint8Array>
+  let isCanceled = false
+  const stream = new ReadableStream<Uint8Array>({
+    start: (given) => void (controller = given),
+    cancel: () => void (isCanceled = true),
+  })
+  controller.enqueue(new Uint8Array([1, 2, 3]))
+  return { stream, controller, isCanceled: () => isCanceled }
+}
+
+const spreading = suite('createBalancer() before workers')
+
+spreading('it gives each request to a worker with the fewest in flight', async () => {
+  // A number below a half begins a request; above, it ends one of those that run.
+  const anyHistory = fc.array(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), { maxLength: 24 })
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 5 }), anyHistory, async (size, history) => {
+      const { calls, origins, send, workers } = stage(size)
+      const sent: Promise<Response>[] = []
+      for (const choice of history) {
+        const inFlight = (worker: string) => origins().filter((origin) => origin === worker).length
+        if (choice < 0.5) {
+          const least = Math.min(...workers.map(inFlight))
+          sent.push((await send()).response)
+          assert.is(inFlight(calls.at(-1)!.origin), least + 1)
+        } else {
+          await calls[Math.floor((choice - 0.5) * 2 * calls.length)]?.answer(null)
+        }
+      }
+      for (const call of [...calls]) await call.answer(null)
+      assert.ok((await Promise.all(sent)).every(({ status }) => status === 200))
+    }),
+    { numRuns: 30 },
+  )
+})
+
+spreading('it passes on the path, the query as it was sent, the method and the headers', async () => {
+  const { calls, send } = stage(1)
+  const query = '?re=-0.75&im=%2B0.1&region=0,0,8,8'
+  await send(`/tile${query}`, { method: 'HEAD', headers: { 'If-None-Match': '"a"', Expect: '100-continue' } })
+  const { request } = calls[0]!
+  assert.is(request.url, `http://worker-1/tile${query}`)
+  assert.is(request.method, 'HEAD')
+  assert.is(request.redirect, 'manual')
+  assert.is(request.headers.get('If-None-Match'), '"a"')
+  assert.is(request.headers.get('Expect'), null)
+})
+
+spreading('it passes back what a worker answers, errors too, and asks nobody else', async () => {
+  for (const status of [200, 301, 304, 400, 422, 500, 503, 504]) {
+    const { calls, origins, send } = stage(2)
+    const { response } = await send()
+    const body = status === 304 ? null : 'the body'
+    await calls[0]!.answer(body, { status, headers: { ETag: '"a"', 'Retry-After': '7' } })
+    const answer = await response
+    assert.is(answer.status, status)
+    assert.is(answer.headers.get('ETag'), '"a"')
+    assert.is(answer.headers.get('Retry-After'), '7')
+    assert.is(await answer.text(), body ?? '')
+    assert.equal(origins(), [])
+  }
+})
+
+spreading('it passes a body on as it comes', async () => {
+  const { calls, send } = stage(1)
+  const { stream, controller } = openBody()
+  const { response } = await send()
+  await calls[0]!.answer(stream)
+  const reader = (await response).body!.getReader()
+  assert.equal([...(await reader.read()).value!], [1, 2, 3])
+  controller.close()
+  assert.ok((await reader.read()).done)
+})
+
+spreading.run()
+
+const faults = suite('createBalancer() when workers fail')
+
+faults('it tries another when a connection is refused', async () => {
+  const { calls, send, origins, logged } = stage(3)
+  const { response } = await send()
+  assert.equal(origins(), ['http://worker-1'])
+  await calls[0]!.refuse()
+  assert.equal(origins(), ['http://worker-2'])
+  await calls[0]!.answer('a tile')
+  assert.is(await (await response).text(), 'a tile')
+  assert.equal(logged, ['worker did not answer'])
+})
+
+faults('it answers 503 with Retry-After when a second one is refused, and when nobody is left', async () => {
+  const { calls, send, workers } = stage(2)
+  for (let round = 0; round < 3; round++) {
+    const { response } = await send()
+    for (let n = 0; n < (round < 2 ? workers.length : 0); n++) await calls[0]!.refuse()
+    const answer = await response
+    assert.is(answer.headers.get('Retry-After'), '1')
+    await expectProblem(answer, 503)
+  }
+})
+
+faults('it sets a worker aside for 5 s after two failures', async () => {
+  const { calls, clock, origins, send } = stage(2)
+  for (let failures = 0; failures < 2;) {
+    await send()
+    if (origins().at(-1) !== 'http://worker-1') {
+      await calls.at(-1)!.answer(null)
+      continue
+    }
+    await calls.at(-1)!.refuse()
+    failures++
+    await calls.at(-1)!.answer(null)
+  }
+  for (let n = 0; n < 4; n++) await send()
+  assert.ok(origins().every((origin) => origin === 'http://worker-2'))
+  await clock.advance(5_000)
+  await send()
+  assert.is(origins().at(-1), 'http://worker-1')
+})
+
+faults('it answers 504 where no answer begins within 10 s, takes the request back, and asks nobody else', async () => {
+  const { calls, clock, origins, send } = stage(2)
+  const { response } = await send()
+  const { request } = calls[0]!
+  await clock.advance(9_999)
+  assert.equal(origins(), ['http://worker-1'])
+  await clock.advance(1)
+  await expectProblem(await response, 504)
+  assert.ok(request.signal.aborted)
+  assert.equal(origins(), [])
+})
+
+faults('it gives an answer that has begun all the time it takes', async () => {
+  const { calls, clock, send } = stage(1)
+  const { stream, controller } = openBody()
+  const { response } = await send()
+  await calls[0]!.answer(stream)
+  assert.equal(clock.pending(), [])
+  await clock.advance(60_000)
+  controller.close()
+  assert.is((await (await response).arrayBuffer()).byteLength, 3)
+})
+
+faults('it sends a request with a body once: the body is gone then', async () => {
+  const { calls, origins, send } = stage(2)
+  const { response } = await send('/tile', { method: 'POST', body: 'hi' })
+  await calls[0]!.refuse()
+  assert.equal(origins(), [])
+  await expectProblem(await response, 503)
+})
+
+faults.run()
+
+const leaving = suite('createBalancer() counts')
+
+/** The ways in which an answer is over. */
+const ENDINGS: Record<string, (answer: { response: Response; body: ReturnType<typeof openBody> }) => Promise<void>> = {
+  async 'it ends'({ response, body }) {
+    body.controller.close()
+    await response.arrayBuffer()
+  },
+  async 'it breaks off'({ response, body }) {
+    body.controller.error(new Error('reset'))
+    await response.arrayBuffer().then(() => assert.unreachable('a broken body is no body'), () => {})
+  },
+  async 'the client stops reading'({ response, body }) {
+    await response.body!.cancel()
+    await settle()
+    assert.ok(body.isCanceled())
+  },
+}
+
+for (const [ending, end] of Object.entries(ENDINGS)) {
+  leaving(`it has a request in flight until ${ending}`, async () => {
+    const { calls, origins, send } = stage(2)
+    const body = openBody()
+    const { response } = await send()
+    await calls[0]!.answer(body.stream)
+    // The turn is the first one's again, but it is still busy.
+    await send()
+    await calls[0]!.answer(null)
+    await send()
+    assert.equal(origins(), ['http://worker-2'])
+    await end({ response: await response, body })
+    await settle()
+    await send()
+    assert.equal(origins(), ['http://worker-2', 'http://worker-1'])
+  })
+}
+
+leaving('it takes a request back from the worker when the client leaves, without blaming the worker', async () => {
+  const { calls, logged, origins, send } = stage(2)
+  for (let n = 0; n < 4; n++) {
+    const client = new AbortController()
+    const { response } = await send('/tile', { signal: client.signal })
+    const { request } = calls[0]!
+    client.abort()
+    await settle()
+    assert.ok(request.signal.aborted)
+    assert.is((await response).status, 499)
+    assert.equal(origins(), [])
+  }
+  assert.equal(logged, [])
+  for (let n = 0; n < 4; n++) await send()
+  assert.equal(origins().sort(), ['http://worker-1', 'http://worker-1', 'http://worker-2', 'http://worker-2'])
+})
+
+leaving.run()
+
+const ready = suite('createBalancer() at /workers/readyz')
+
+ready('it is ready as long as one worker is, and asks them all before it says no', async () => {
+  const { calls, send, workers } = stage(4)
+  const { response } = await send('/workers/readyz')
+  const asked = new Set<string>()
+  for (const _ of workers) {
+    asked.add(calls[0]!.request.url)
+    if (asked.size < workers.length) await calls[0]!.refuse()
+  }
+  await calls[0]!.answer('ready\n')
+  assert.is((await response).status, 200)
+  assert.equal([...asked].sort(), workers.map((worker) => `${worker}/readyz`))
+})
+
+ready('it asks another when one is silent for 1 s, and has no answer after 2 s', async () => {
+  const { calls, clock, send } = stage(3)
+  const silent = await send('/workers/readyz')
+  await clock.advance(1_000)
+  await calls[0]!.answer('ready\n')
+  assert.is((await silent.response).status, 200)
+  const late = await send('/workers/readyz')
+  for (let n = 0; n < 2; n++) await clock.advance(1_000)
+  await expectProblem(await late.response, 504)
+  assert.equal(calls, [])
+})
+
+ready('it answers 503 with Retry-After when no worker can be reached', async () => {
+  const { calls, send } = stage(3)
+  const { response } = await send('/workers/readyz')
+  for (let n = 0; n < 3; n++) await calls[0]!.refuse()
+  await expectProblem(await response, 503)
+})
+
+ready.run()
+
+const others = suite('createBalancer() before the frontend')
+
+others('it passes on whatever is not for workers, with its body', async () => {
+  for (const path of ['/', '/render?re=0', '/renders/1/events', '/tiles', '/readyz', '/workers']) {
+    const { calls, send } = stage(1)
+    const { response } = await send(path, { method: 'POST', body: 'hi' })
+    const { request } = calls[0]!
+    assert.is(request.url, FRONTEND + path)
+    assert.is(await request.text(), 'hi')
+    await calls[0]!.answer('yes', { status: 201 })
+    assert.is((await response).status, 201)
+  }
+})
+
+others('it answers 503 with Retry-After when it cannot be reached, 504 when it is silent for 75 s', async () => {
+  const { calls, clock, send } = stage(1)
+  const refused = await send('/')
+  await calls[0]!.refuse()
+  await expectProblem(await refused.response, 503)
+  const silent = await send('/')
+  await clock.advance(75_000)
+  await expectProblem(await silent.response, 504)
+})
+
+others.run()
+
+const refusals = suite('createBalancer() refusals')
+
+refusals('it refuses what no service takes, and troubles none with it', async () => {
+  const { app, origins, send } = stage(1)
+  const cases = {
+    413: send('/renders', { method: 'POST', body: 'x'.repeat(17_000), headers: { 'Content-Length': '17000' } }),
+    414: send(`/tile?re=${'1'.repeat(20_000)}`),
+    400: send('/tile', { headers: { 'Content-Length': '2' } }),
+  }
+  for (const [status, sent] of Object.entries(cases)) await expectProblem(await (await sent).response, Number(status))
+  // No Request can be made of these, yet a server's may be so.
+  const arrive = (part: 'method' | 'url', value: string) => {
+    return app.fetch(Object.defineProperty(new Request('http://balancer/tile'), part, { value }))
+  }
+  await expectProblem(await arrive('method', 'TRACE'), 405)
+  await expectProblem(await arrive('method', 'CONNECT'), 405)
+  await expectProblem(await arrive('url', 'http://a b/tile'), 400)
+  assert.equal(origins(), [])
+})
+
+refusals.run()

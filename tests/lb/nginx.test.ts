@@ -1,0 +1,247 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import process from 'node:process'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { type Child, startChild } from '../../lb/child.ts'
+import { findPorts, findProgram } from '../../lb/machine.ts'
+import { fillTemplate, type PreparedNginx, prepareNginx, workerServers } from '../../lb/nginx.ts'
+import { eventually } from '../helpers/eventually.ts'
+import { runnable } from '../helpers/skip.ts'
+import { type FakeUpstream, startUpstream } from '../helpers/upstream.ts'
+
+const template = suite('fillTemplate()')
+
+template('it puts a value in place of each variable, wherever it stands, and leaves the rest alone', () => {
+  const values = { LISTEN: '8080', NAME: '$& ${LISTEN}' }
+  assert.is(fillTemplate('listen ${LISTEN}; # ${NAME} ${LISTEN}', values), 'listen 8080; # $& ${LISTEN} 8080')
+  const others = 'proxy_set_header Host $http_host; # ${lower} $LISTEN {LISTEN} "~^[\\w.-]{1,64}$"'
+  assert.is(fillTemplate(others, values), others)
+})
+
+template('it names a variable without a value', () => {
+  assert.throws(() => fillTemplate('listen ${LISTEN};', {}), /LISTEN must have a value/)
+})
+
+template.run()
+
+const program = findProgram('nginx')
+
+if (runnable(program !== undefined, 'nginx.conf.template: nginx is not installed')) {
+  testNginx(program!)
+}
+
+function testNginx(program: string): void {
+  const preparing = suite('prepareNginx()')
+
+  preparing('it writes what nginx takes without a complaint, and leaves nothing behind', () => {
+    const one = prepareNginx(program, {
+      LISTEN: '127.0.0.1:1',
+      WORKER_SERVERS: workerServers(['127.0.0.1:2', '127.0.0.1:3']),
+      FRONTEND_SERVERS: 'server 127.0.0.1:4;',
+      ACCESS_LOG: '/dev/null tiles',
+    })
+    const [, ...args] = one.command
+    const folder = args[args.indexOf('-p') + 1]!
+    try {
+      const { status, stderr } = spawnSync(program, [...args, '-t'], { encoding: 'utf8' })
+      assert.is(status, 0, stderr)
+      assert.not.match(stderr, /warn|deprecated/)
+    } finally {
+      one.remove()
+    }
+    assert.not(existsSync(folder))
+  })
+
+  preparing.run()
+
+  const balancing = suite('nginx.conf.template')
+  let workers: FakeUpstream[]
+  let frontend: FakeUpstream
+  let prepared: PreparedNginx
+  let nginx: Child
+  let port: number
+  let origin: string
+
+  balancing.before.each(async () => {
+    workers = [await startUpstream(), await startUpstream()]
+    frontend = await startUpstream()
+    port = (await findPorts('127.0.0.1', 0, 0)).listen
+    origin = `http://127.0.0.1:${port}`
+    prepared = prepareNginx(program, {
+      LISTEN: `127.0.0.1:${port}`,
+      WORKER_SERVERS: workerServers(workers.map(({ address }) => address)),
+      FRONTEND_SERVERS: `server ${frontend.address};`,
+      ACCESS_LOG: 'off',
+    })
+    nginx = startChild(prepared.command, {
+      folder: tmpdir(),
+      environment: process.env,
+      print() {},
+    })
+    await eventually('nginx listens', () => canConnect(port))
+  })
+
+  balancing.after.each(async () => {
+    nginx.kill('SIGTERM')
+    await nginx.ended
+    prepared.remove()
+    await Promise.all([...workers, frontend].map((upstream) => upstream.stop()))
+  })
+
+  /** All workers answer so from now on. */
+  function answer(status: number, body: string, headers: Record<string, string> = {}): void {
+    for (const worker of workers) worker.handle = ({ response }) => void response.writeHead(status, headers).end(body)
+  }
+
+  const hits = () => workers.reduce((sum, { hits }) => sum + hits, 0)
+
+  balancing('it gives a request to the worker with the fewest in flight', async () => {
+    const sent = Array.from({ length: 6 }, () => fetch(`${origin}/tile`))
+    await eventually('six requests wait', () => hits() === 6)
+    assert.equal(workers.map(({ held }) => held.length), [3, 3])
+    // Two more go to where three were answered.
+    for (const { response } of [...workers[0]!.held]) response.end()
+    await eventually('three are answered', () => workers[0]!.held.length === 0)
+    const more = [fetch(`${origin}/tile`), fetch(`${origin}/tile`)]
+    await eventually('two more wait', () => workers[0]!.held.length === 2)
+    for (const { response } of workers.flatMap(({ held }) => held)) response.end()
+    assert.ok((await Promise.all([...sent, ...more])).every(({ ok }) => ok))
+  })
+
+  balancing('it passes on the path, the query as it was sent, and where the request came from', async () => {
+    const heads: Record<string, unknown>[] = []
+    for (const worker of workers) {
+      worker.handle = ({ request, response }) => {
+        heads.push({ url: request.url, ...request.headers })
+        response.end()
+      }
+    }
+    const url = `${origin}/tile?re=-0.75&im=%2B0.1&region=0,0,8,8`
+    await fetch(url, { headers: { 'X-Request-Id': 'mine-1' } })
+    await fetch(url, { headers: { 'X-Request-Id': 'not "sane"' } })
+    for (const head of heads) {
+      assert.is(head.url, '/tile?re=-0.75&im=%2B0.1&region=0,0,8,8')
+      assert.is(head.host, `127.0.0.1:${port}`)
+      assert.is(head['x-forwarded-for'], '127.0.0.1')
+      assert.is(head['x-forwarded-proto'], 'http')
+    }
+    assert.is(heads[0]!['x-request-id'], 'mine-1')
+    assert.match(String(heads[1]!['x-request-id']), /^[\da-f]{32}$/)
+  })
+
+  balancing('it passes back what a worker answers, errors too, and asks nobody else', async () => {
+    for (const status of [200, 400, 422, 500, 502, 503, 504]) {
+      answer(status, 'the body', { 'Content-Type': 'text/almond', 'Retry-After': '7' })
+      const before = hits()
+      const response = await fetch(`${origin}/tile`)
+      assert.is(response.status, status)
+      assert.is(response.headers.get('Content-Type'), 'text/almond')
+      assert.is(response.headers.get('Retry-After'), '7')
+      assert.is(await response.text(), 'the body')
+      assert.is(hits(), before + 1)
+    }
+  })
+
+  balancing('it tries the other worker when one is down, or breaks off before it answers', async () => {
+    answer(200, 'a tile')
+    workers[0]!.handle = ({ request }) => void request.socket.destroy()
+    for (let n = 0; n < 4; n++) assert.is(await (await fetch(`${origin}/tile`)).text(), 'a tile')
+    await workers[0]!.stop()
+    for (let n = 0; n < 8; n++) assert.is(await (await fetch(`${origin}/tile`)).text(), 'a tile')
+    assert.is((await fetch(`${origin}/workers/readyz`)).status, 200)
+  })
+
+  balancing('it answers 503 with Retry-After while no worker is up, and serves the page meanwhile', async () => {
+    await Promise.all(workers.map((worker) => worker.stop()))
+    frontend.handle = ({ response }) => void response.end('the page')
+    for (const path of ['/tile', '/workers/readyz', '/tile', '/tile']) {
+      const response = await fetch(origin + path)
+      assert.is(response.headers.get('Retry-After'), '1')
+      await expectProblem(response, 503)
+    }
+    assert.is(await (await fetch(origin)).text(), 'the page')
+    await frontend.stop()
+    await expectProblem(await fetch(origin), 503)
+  })
+
+  balancing('it takes a request back from the worker when the client leaves', async () => {
+    const client = new AbortController()
+    const sent = fetch(`${origin}/tile`, { signal: client.signal }).then(() => 'answered', () => 'left')
+    const held = await eventually('a worker has the request', () => workers.flatMap(({ held }) => held)[0])
+    client.abort()
+    assert.is(await sent, 'left')
+    await eventually('the worker notices', () => held.isLeft())
+  })
+
+  balancing('it answers 504 when those that should answer are silent', async () => {
+    await expectProblem(await fetch(`${origin}/workers/readyz`), 504)
+    assert.equal(workers.map(({ hits }) => hits), [1, 1])
+  })
+
+  balancing('it streams pictures and progress', async () => {
+    for (const path of ['/render?re=0', '/renders/1/events']) {
+      frontend.handle = ({ response }) => void response.write('the first row')
+      const reader = (await fetch(origin + path)).body!.getReader()
+      assert.is(new TextDecoder().decode((await reader.read()).value), 'the first row')
+      for (const { response } of [...frontend.held]) response.end()
+      assert.ok((await reader.read()).done)
+    }
+  })
+
+  balancing('it refuses what no service takes, and troubles none with it', async () => {
+    const requests = {
+      400: 'GET /tile HTTP/1.1\r\n\r\n',
+      405: 'TRACE /tile HTTP/1.1\r\nHost: a\r\n\r\n',
+      413: 'POST /renders HTTP/1.1\r\nHost: a\r\nContent-Length: 17000\r\n\r\n',
+      414: `GET /tile?re=${'1'.repeat(20_000)} HTTP/1.1\r\nHost: a\r\n\r\n`,
+    }
+    for (const [status, request] of Object.entries(requests)) {
+      await expectProblem(await sendRaw(port, request), Number(status))
+    }
+    const header = `GET /tile HTTP/1.1\r\nHost: a\r\nCookie: ${'1'.repeat(20_000)}\r\n\r\n`
+    await expectProblem(await sendRaw(port, header), 400)
+    assert.is(hits() + frontend.hits, 0)
+  })
+
+  balancing.run()
+}
+
+async function expectProblem(response: Response, status: number): Promise<void> {
+  assert.is(response.status, status)
+  assert.is(response.headers.get('Content-Type'), 'application/problem+json')
+  assert.is(response.headers.get('Cache-Control'), 'no-store')
+  const problem = await response.json()
+  assert.equal(Object.keys(problem), ['type', 'title', 'status', 'detail'])
+  assert.is(problem.status, status)
+}
+
+/** Sends these very bytes, which fetch would not, and reads the answer up to the length that it announces. */
+async function sendRaw(port: number, request: string): Promise<Response> {
+  const socket = connect(port, '127.0.0.1').setEncoding('utf8')
+  let answer = ''
+  socket.on('data', (piece) => void (answer += piece)).write(request)
+  try {
+    const [, status, fields, body] = await eventually('a whole answer', () => {
+      const parts = /^HTTP\/1\.1 (\d+) [^\r]*\r\n(.*?)\r\n\r\n(.*)$/s.exec(answer)
+      const length = Number(/Content-Length: (\d+)/.exec(parts?.[2] ?? '')?.[1])
+      return parts && parts[3]!.length >= length ? parts : undefined
+    })
+    const headers = fields!.split('\r\n').map((field) => field.split(/: (.*)/, 2) as [string, string])
+    return new Response(body!, { status: Number(status), headers })
+  } finally {
+    socket.destroy()
+  }
+}
+
+function canConnect(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('error', () => resolve(false)).once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+  })
+}
