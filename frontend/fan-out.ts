@@ -21,7 +21,7 @@ export interface FanOutOptions {
 /** Attempts at one tile before its picture fails. */
 const ATTEMPTS = 3
 
-/** The first pause before another attempt; doubled, with full jitter, for the next. */
+/** The first pause before another attempt, half as long or half as long again by chance; doubled for the next. */
 const RETRY_MS = 100
 
 /** Bytes of rows that may be fetched ahead of the reader; at least two bands, so that the workers never wait. */
