@@ -133,11 +133,20 @@ function dripping(signal: AbortSignal): TransformStream<Uint8Array, Uint8Array> 
   })
 }
 
-fetching('it rethrows the reason when its caller aborts', async () => {
+fetching('it rethrows the reason when its caller aborts, before or meanwhile', async () => {
+  const fetchTile = createFetchTile({
+    balancerUrl: 'http://balancer:1',
+    attemptMs: 60_000,
+    fetch: (_, init) => {
+      return new Promise((_, reject) => init!.signal!.addEventListener('abort', () => reject(init!.signal!.reason)))
+    },
+  })
   const abort = new AbortController()
   const reason = new Error('the client left')
+  const meanwhile = fetchTile('', rect, abort.signal).catch((error) => error)
   abort.abort(reason)
-  assert.is(await attempt(Promise.reject(reason), { signal: abort.signal }).catch((error) => error), reason)
+  assert.is(await meanwhile, reason)
+  assert.is(await fetchTile('', rect, abort.signal).catch((error) => error), reason)
 })
 
 fetching.run()
