@@ -10,16 +10,10 @@ const pixels = Uint8Array.from({ length: 16 * 8 }, (_, index) => index * 2)
 const png = encodePng({ width: 16, height: 8, palette: paletteBytes('silver') }, pixels)
 
 /** What one attempt makes of an answer. */
-function attempt(
-  answer: Response | Promise<Response>,
-  { attemptMs = 60_000, signal = new AbortController().signal } = {},
-) {
-  const fetchTile = createFetchTile({
-    balancerUrl: 'http://balancer:1',
-    fetch: () => Promise.resolve(answer),
-    attemptMs,
-  })
-  return fetchTile('width=16', rect, signal)
+function attempt(answer: Response | Promise<Response>) {
+  const fetch = () => Promise.resolve(answer)
+  const fetchTile = createFetchTile({ balancerUrl: 'http://balancer:1', fetch, attemptMs: 60_000 })
+  return fetchTile('width=16', rect, new AbortController().signal)
 }
 
 async function failure(answer: Response): Promise<TileError> {
