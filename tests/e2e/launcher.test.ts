@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { decode } from 'fast-png'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createPrefix, findPorts, findProgram, parseCores } from '../../lb/machine.ts'
@@ -103,9 +104,16 @@ function testBalancer(balancer: 'nginx' | 'embedded'): void {
     const lines = launched.output().split('\n').filter((line) => line.startsWith('Almondbread'))
     const behind = balancer === 'nginx' ? 'nginx' : 'the embedded balancer, standing in for nginx'
     assert.equal(lines, [`Almondbread is ready at ${launched.address} (2 workers behind ${behind})`])
-    for (const path of ['/tile?width=8&height=8', '/readyz', '/workers/readyz']) {
+    for (
+      const path of ['/tile?width=8&height=8', '/render?width=8&height=8', '/limits', '/readyz', '/workers/readyz']
+    ) {
       assert.is((await fetch(launched.address + path)).status, 200, path)
     }
+    // 404 until the page has been built.
+    assert.ok([200, 404].includes((await fetch(launched.address)).status))
+    const long = await fetch(`${launched.address}/tile?re=${'1'.repeat(20_000)}`)
+    assert.is(long.status, 414)
+    assert.is((await long.json()).title, 'URL too long')
   })
 
   running('it says who wrote each other line', () => {
@@ -124,11 +132,21 @@ function testBalancer(balancer: 'nginx' | 'embedded'): void {
     })
   }
 
-  running('it starts a worker again that was killed, and the balancer sends it tiles', async () => {
+  running('it starts a worker again that was killed, on its port, and draws meanwhile', async () => {
     const isFirst = ({ environment }: Process) => environment.WORKER_NAME === 'worker-1'
-    const { pid } = child(isFirst)!
+    const draw = async () => {
+      // In 256 tiles.
+      const response = await fetch(`${launched.address}/render?width=256&height=256&tile=16&iterations=2000`)
+      assert.is(response.status, 200)
+      return decode(new Uint8Array(await response.arrayBuffer())).data
+    }
+    const whole = await draw()
+    const { pid, environment } = child(isFirst)!
+    const drawing = draw()
     process.kill(pid, 'SIGKILL')
-    await eventually('another process', () => child((one) => isFirst(one) && one.pid !== pid))
+    assert.equal(await drawing, whole)
+    const { environment: again } = await eventually('another', () => child((one) => isFirst(one) && one.pid !== pid))
+    assert.is(again.PORT, environment.PORT)
     await eventually('a tile from it', async () => {
       const response = await fetch(`${launched.address}/tile?width=8&height=8`)
       await response.arrayBuffer()

@@ -3,6 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createBalancer } from '../../lb/balancer.ts'
 import { createFakeClock, settle } from '../helpers/clock.ts'
+import { eventually } from '../helpers/eventually.ts'
 
 /** A request that was passed on and waits for the test to answer it. */
 interface Call {
@@ -122,12 +123,15 @@ spreading('it gives each request to a worker with the fewest in flight', async (
 spreading('it passes on the path, the query as it was sent, the method and the headers', async () => {
   const { calls, send } = stage(1)
   const query = '?re=-0.75&im=%2B0.1&region=0,0,8,8'
-  await send(`/tile${query}`, { method: 'HEAD', headers: { 'If-None-Match': '"a"', Expect: '100-continue' } })
+  const headers = { 'If-None-Match': '"a"', 'Accept-Encoding': 'gzip', Expect: '100-continue' }
+  await send(`/tile${query}`, { method: 'HEAD', headers })
   const { request } = calls[0]!
   assert.is(request.url, `http://worker-1/tile${query}`)
   assert.is(request.method, 'HEAD')
   assert.is(request.redirect, 'manual')
   assert.is(request.headers.get('If-None-Match'), '"a"')
+  // What would only be packed to be unpacked here, and what fetch refuses.
+  assert.is(request.headers.get('Accept-Encoding'), 'identity')
   assert.is(request.headers.get('Expect'), null)
 })
 
@@ -180,6 +184,29 @@ faults('it answers 503 with Retry-After when a second one is refused, and when n
     const answer = await response
     assert.is(answer.headers.get('Retry-After'), '1')
     await expectProblem(answer, 503)
+  }
+})
+
+faults('it asks no third: the fault may be the request’s own', async () => {
+  const { calls, origins, send } = stage(3)
+  const { response } = await send()
+  for (let n = 0; n < 2; n++) await calls[0]!.refuse()
+  assert.equal(origins(), [])
+  await expectProblem(await response, 503)
+})
+
+faults('it forgives a worker at its next answer', async () => {
+  const { calls, origins, send } = stage(2)
+  for (let round = 0; round < 4; round++) {
+    for (const isRefused of [true, false]) {
+      await send()
+      assert.equal(origins(), ['http://worker-1'])
+      if (isRefused) await calls[0]!.refuse()
+      else await calls[0]!.answer(null)
+      if (!isRefused) await send()
+      assert.equal(origins(), ['http://worker-2'])
+      await calls[0]!.answer(null)
+    }
   }
 })
 
@@ -265,10 +292,11 @@ for (const [ending, end] of Object.entries(ENDINGS)) {
     await calls[0]!.answer(null)
     await send()
     assert.equal(origins(), ['http://worker-2'])
+    await calls[0]!.answer(null)
     await end({ response: await response, body })
     await settle()
     await send()
-    assert.equal(origins(), ['http://worker-2', 'http://worker-1'])
+    assert.equal(origins(), ['http://worker-1'])
   })
 }
 
@@ -313,6 +341,7 @@ ready('it asks another when one is silent for 1 s, and has no answer after 2 s',
   await calls[0]!.answer('ready\n')
   assert.is((await silent.response).status, 200)
   const late = await send('/workers/readyz')
+  assert.equal(clock.pending(), [1_000])
   for (let n = 0; n < 2; n++) await clock.advance(1_000)
   await expectProblem(await late.response, 504)
   assert.equal(calls, [])
@@ -347,6 +376,7 @@ others('it answers 503 with Retry-After when it cannot be reached, 504 when it i
   await calls[0]!.refuse()
   await expectProblem(await refused.response, 503)
   const silent = await send('/')
+  assert.equal(clock.pending(), [75_000])
   await clock.advance(75_000)
   await expectProblem(await silent.response, 504)
 })
@@ -371,6 +401,46 @@ refusals('it refuses what no service takes, and troubles none with it', async ()
   await expectProblem(await arrive('method', 'CONNECT'), 405)
   await expectProblem(await arrive('url', 'http://a b/tile'), 400)
   assert.equal(origins(), [])
+})
+
+refusals('it takes a URL of 8,000 characters, and none longer', async () => {
+  for (const path of ['/tile?', '/render?', '/workers/readyz?']) {
+    const { calls, send } = stage(1)
+    await send(path.padEnd(8_000, 'x'))
+    assert.is(calls.length, 1)
+    await expectProblem(await (await send(path.padEnd(8_001, 'x'))).response, 414)
+    assert.is(calls.length, 1)
+  }
+})
+
+refusals('it takes a body of 16 kB, and none longer, announced or not', async () => {
+  const post = (bytes: number, isAnnounced: boolean): RequestInit & { duplex: 'half' } => ({
+    method: 'POST',
+    body: new Blob([new Uint8Array(bytes)]).stream(),
+    duplex: 'half',
+    headers: isAnnounced ? { 'Content-Length': String(bytes) } : { 'Transfer-Encoding': 'chunked' },
+  })
+  for (const isAnnounced of [true, false]) {
+    const { calls, send } = stage(1)
+    await send('/renders', post(16_384, isAnnounced))
+    const { request } = await eventually('it is passed on', () => calls[0])
+    assert.is((await request.arrayBuffer()).byteLength, 16_384)
+    await expectProblem(await (await send('/renders', post(16_385, isAnnounced))).response, 413)
+    assert.is(calls.length, 1)
+  }
+})
+
+refusals('it takes no body where fetch could not pass it on', async () => {
+  const { calls, send } = stage(1)
+  for (const method of ['GET', 'HEAD']) {
+    for (const headers of [['Content-Length', '5'], ['Transfer-Encoding', 'chunked']] as [string, string][]) {
+      const { response } = await send('/tile', { method, headers: [headers] })
+      assert.is((await response).status, 400)
+    }
+    assert.is(calls.length, 0)
+  }
+  await send('/tile', { headers: { 'Content-Length': '0' } })
+  assert.is(calls.length, 1)
 })
 
 refusals.run()
