@@ -124,12 +124,13 @@ export function parseQuery<S extends z.core.$ZodType>(schema: S, query: string):
 
 /** The query of parameters in the schema's own order, every field spelled its one way; parses back to the same. */
 export function formatQuery<S extends RequestSchema>(schema: S, params: z.output<S>): string {
-  const fields = z.encode(schema as typeof tileSchema, params as TileParams)
-  const names = Object.keys(schema.shape) as (keyof typeof fields)[]
-  return names.filter((name) => fields[name] !== undefined).map((name) =>
-    `${name}=${encodeURIComponent(fields[name]!)}`
-  )
-    .join('&').replaceAll('%2C', ',')
+  const fields = params as Readonly<Record<string, FieldValue | undefined>>
+  const pairs: string[] = []
+  for (const name in schema.shape) {
+    const value = fields[name]
+    if (value !== undefined) pairs.push(`${name}=${spell(value)}`)
+  }
+  return pairs.join('&')
 }
 
 /** The view of a request as doubles. */
@@ -196,6 +197,14 @@ function withinDepth({ value, issues }: Context<RenderParams | TileParams>): voi
   })
 }
 
+type FieldValue = string | number | Decimal | Rect
+
+/** The one spelling of a value. It needs no escaping: names, digits, signs, points and commas only. */
+function spell(value: FieldValue): string {
+  if (typeof value !== 'object') return String(value)
+  return 'digits' in value ? formatDecimal(value) : [value.x, value.y, value.width, value.height].join(',')
+}
+
 /** Whole numbers are digits only: no sign, point, exponent or space. */
 function integer(least: number, most: number) {
   return numeric(/^\d+$/, 'a whole number', 'integer', least, most)
@@ -211,7 +220,7 @@ function numeric(pattern: RegExp, wanted: string, type: 'integer' | 'number', le
   })
   return z.codec(z.string(wanted).regex(pattern, wanted), value, {
     decode: (text) => Number(text) + 0,
-    encode: (number) => String(number),
+    encode: spell,
   }).meta({ type, minimum: least, maximum: most })
 }
 
@@ -235,7 +244,7 @@ function coordinate(least: number, most: number, bound: 'from' | 'above' = 'from
   const range = bound === 'above' ? `above ${least} and at most ${most}` : `from ${least} to ${most}`
   return z.codec(z.string('a decimal').regex(DECIMAL_PATTERN, 'a decimal number, such as -0.75 or 1.5e-9'), value, {
     decode: parseDecimal,
-    encode: formatDecimal,
+    encode: spell,
   }).meta({ type: 'string', pattern: DECIMAL_PATTERN.source, title: `Decimal ${range}`, examples: ['-0.75', '1.5e-9'] })
 }
 
@@ -255,7 +264,7 @@ function region() {
       const [x = 0, y = 0, width = 0, height = 0] = text.split(',').map((part) => Number(part) + 0)
       return { x, y, width, height }
     },
-    encode: ({ x, y, width, height }) => [x, y, width, height].join(','),
+    encode: spell,
   }).meta({ type: 'string', pattern: pattern.source, examples: ['0,0,128,128'] })
 }
 
