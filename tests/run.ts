@@ -2,7 +2,7 @@
  * Runs the tests on whichever runtime runs this file: `run.ts [part of a path …]`.
  *
  * uvu alone exits 0 when a file forgets `.run()`, when nothing matches, and when a `before` hook throws; here each is a
- * failure. A file that hangs fails after its time limit, and a leaked timer cannot keep the process alive.
+ * failure. A file that hangs ends the run after its time limit, and a leaked timer cannot keep the process alive.
  */
 import { readdir } from 'node:fs/promises'
 import process from 'node:process'
@@ -13,6 +13,9 @@ type Suite = () => Promise<[errors: string | true, passed: number, skipped: numb
 const uvu = globalThis as unknown as { UVU_DEFER: number; UVU_INDEX: number; UVU_QUEUE: [string, ...Suite[]][] }
 
 const FILE_LIMIT_MS = 240_000
+
+/** A file that hangs may leave processes at work, which would make whatever runs after it fail too: the run ends. */
+class HangError extends Error {}
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const patterns = process.argv.slice(2)
@@ -29,10 +32,14 @@ let failed = 0
 if (files.length === 0) fail(`Cannot run tests: no file matches ${patterns.join(', ')}`)
 for (const file of files) await runFile(file)
 
-for (const reason of skipped) console.log(`skipped: ${reason}`)
-if (skipped.length > 0 && process.env.REQUIRE_ALL) fail('Cannot skip here: REQUIRE_ALL is set')
-console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`)
-process.exit(failed > 0 ? 1 : 0)
+finish()
+
+function finish(): never {
+  for (const reason of skipped) console.log(`skipped: ${reason}`)
+  if (skipped.length > 0 && process.env.REQUIRE_ALL) fail('Cannot skip here: REQUIRE_ALL is set')
+  console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`)
+  process.exit(failed > 0 ? 1 : 0)
+}
 
 async function runFile(file: string): Promise<void> {
   const started = performance.now()
@@ -40,12 +47,13 @@ async function runFile(file: string): Promise<void> {
   const before = { passed, failed }
   let timer: ReturnType<typeof setTimeout> | undefined
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`still running after ${FILE_LIMIT_MS / 1000} s`)), FILE_LIMIT_MS)
+    timer = setTimeout(() => reject(new HangError(`still running after ${FILE_LIMIT_MS / 1000} s`)), FILE_LIMIT_MS)
   })
   try {
     await Promise.race([runSuites(file), limit])
   } catch (error) {
     fail(`${file}: ${error instanceof Error ? error.stack : error}`)
+    if (error instanceof HangError) finish()
   } finally {
     clearTimeout(timer)
   }

@@ -112,26 +112,26 @@ page('it cancels, and the server stops too', async () => {
     await tab.click('#cancel')
     await phase(tab, 'canceled')
     assert.is((await deleted).status(), 204)
-    const { running } = await rendersRunning()
-    assert.is(running, 0)
+    assert.is(await rendersRunning(), 0)
     assert.is(await tab.isVisible('#cancel'), false)
   })
 })
 
-page('it leaves no work behind when it is closed', async () => {
+page('it leaves no work behind when it is left', async () => {
   await visit(`/${HEAVY}`, {}, async (tab) => {
     await phase(tab, 'running')
-    assert.is((await rendersRunning()).running, 1)
+    assert.is(await rendersRunning(), 1)
     await tab.goto('about:blank')
+    // Still inside the visit: closing the whole profile would take the page's last request with it.
+    const deadline = performance.now() + 20_000
+    while (await rendersRunning() > 0) assert.ok(performance.now() < deadline, 'a picture is still drawn')
   })
-  const deadline = performance.now() + 5000
-  while ((await rendersRunning()).running > 0) assert.ok(performance.now() < deadline, 'a picture is still drawn')
 })
 
 /** What the frontend itself says, through its metrics, of the jobs it draws. */
-async function rendersRunning(): Promise<{ running: number }> {
+async function rendersRunning(): Promise<number> {
   const text = await (await fetch(`${launched.address}/metrics`)).text()
-  return { running: Number(/^renders_running (\d+)$/m.exec(text)![1]) }
+  return Number(/^renders_running (\d+)$/m.exec(text)![1])
 }
 
 page('it follows a link, and goes back and forth between pictures', async () => {
