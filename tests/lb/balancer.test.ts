@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert'
 import { createBalancer } from '../../lb/balancer.ts'
 import { createFakeClock, settle } from '../helpers/clock.ts'
 import { eventually } from '../helpers/eventually.ts'
+import { expectProblem } from '../helpers/problem.ts'
 
 /** A request that was passed on and waits for the test to answer it. */
 interface Call {
@@ -71,15 +72,6 @@ function stage(size: number) {
     },
     origins: () => calls.map(({ origin }) => origin),
   }
-}
-
-async function expectProblem(response: Response, status: number): Promise<void> {
-  assert.is(response.status, status)
-  assert.is(response.headers.get('Content-Type'), 'application/problem+json')
-  assert.is(response.headers.get('Cache-Control'), 'no-store')
-  const problem = await response.json()
-  assert.equal(Object.keys(problem), ['type', 'title', 'status', 'detail'])
-  assert.is(problem.status, status)
 }
 
 /** A body that has begun, and ends as the test wants. */

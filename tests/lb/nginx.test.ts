@@ -9,6 +9,7 @@ import { type Child, startChild } from '../../lb/child.ts'
 import { findPorts, findProgram } from '../../lb/machine.ts'
 import { fillTemplate, type PreparedNginx, prepareNginx, workerServers } from '../../lb/nginx.ts'
 import { eventually } from '../helpers/eventually.ts'
+import { expectProblem } from '../helpers/problem.ts'
 import { runnable } from '../helpers/skip.ts'
 import { type FakeUpstream, startUpstream } from '../helpers/upstream.ts'
 
@@ -231,15 +232,6 @@ function testNginx(program: string): void {
   })
 
   balancing.run()
-}
-
-async function expectProblem(response: Response, status: number): Promise<void> {
-  assert.is(response.status, status)
-  assert.is(response.headers.get('Content-Type'), 'application/problem+json')
-  assert.is(response.headers.get('Cache-Control'), 'no-store')
-  const problem = await response.json()
-  assert.equal(Object.keys(problem), ['type', 'title', 'status', 'detail'])
-  assert.is(problem.status, status)
 }
 
 /** Sends these very bytes, which fetch would not, and reads the answer up to the length that it announces. */
