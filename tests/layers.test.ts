@@ -123,11 +123,11 @@ layers('it parses a query in one place', () => {
   ])
 })
 
-layers('it decides in kernels by + − × ÷ and comparisons only', () => {
+layers('it decides in kernels by + − × ÷ √, which IEEE 754 rounds correctly, and comparisons only', () => {
   for (const { path, text } of sources.filter(({ path }) => path.startsWith('worker/kernel/'))) {
     const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
     const used = [...code.matchAll(/Math\.(\w+)/g)].map(([, name]) => name!)
-    const exact = ['floor', 'min', 'max', 'abs', 'imul', 'SQRT2', 'LOG2E']
+    const exact = ['floor', 'ceil', 'min', 'max', 'abs', 'imul', 'sqrt', 'SQRT2', 'LOG2E']
     assert.equal(used.filter((name) => !exact.includes(name)), [], path)
   }
 })

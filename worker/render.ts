@@ -69,7 +69,7 @@ function escapeJob(params: TileParams): EscapeJob {
 async function compute(job: EscapeJob, { yieldTurn, sliceMs }: Slicing, check: () => void): Promise<Float64Array> {
   const state = startEscape(job)
   let sliceEnds = performance.now() + sliceMs
-  while (!continueEscape(job, state, STEPS_A_LOOK)) {
+  while (!continueEscape(state, STEPS_A_LOOK)) {
     if (performance.now() < sliceEnds) continue
     await yieldTurn()
     check()

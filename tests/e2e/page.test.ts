@@ -4,13 +4,14 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { CHROMIUM, hasChromium, startChromium } from '../helpers/chromium.ts'
 import { launch, type Launched } from '../helpers/launcher.ts'
+import { SLOW_PLACE } from '../helpers/slow.ts'
 import { runnable } from '../helpers/skip.ts'
 
 /** Many tiles of whole seconds: no picture that a test waits for. */
-const HEAVY = '?re=-0.15&im=0&span=0.2&width=1600&height=1200&iterations=100000'
+const HEAVY = `?${SLOW_PLACE}&width=1600&height=1200&iterations=1000000`
 
 /** Enough to see its progress move, and done within seconds. */
-const SLOW = { re: '-0.15', span: '0.3', iterations: '2000' }
+const SLOW = { ...Object.fromEntries(new URLSearchParams(SLOW_PLACE)), iterations: '20000' }
 
 const page = suite('the page')
 let launched: Launched
@@ -92,7 +93,7 @@ for (const viewport of [{ width: 360, height: 740 }, { width: 1440, height: 900 
       assert.equal(seen, [...seen].sort((a, b) => a - b))
 
       const link = new URL(tab.url())
-      assert.is(link.searchParams.get('iterations'), '2000')
+      assert.is(link.searchParams.get('iterations'), '20000')
       const response = await fetch(`${launched.address}/render${link.search}`)
       const { data, palette } = decode(new Uint8Array(await response.arrayBuffer()), { checkCrc: true })
       const shown = await shownPixels(tab)

@@ -3,6 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { PALETTE_NAMES } from '../../core/palette.ts'
 import { hasRuntime, type Service, startService } from '../helpers/service.ts'
+import { SLOW_PLACE } from '../helpers/slow.ts'
 import { runnable } from '../helpers/skip.ts'
 
 /** Views with something to disagree on: chaotic dust, deep spirals, the last pitch of a double, far outside. */
@@ -48,7 +49,7 @@ runtimes('they give the same numbers, pixels and tags for the same URL', async (
 })
 
 runtimes('they answer health while a tile is computed, and stop computing for a client that leaves', async () => {
-  const heavy = '/tile?re=0&span=0.01&width=256&height=256&iterations=200000'
+  const heavy = `/tile?${SLOW_PLACE}&width=512&height=512&iterations=200000`
   for (const runtime of ['node', 'deno'] as const) {
     const worker = await startService(runtime, 'worker/main', { TILE_BUDGET_MS: '120000' })
     try {
@@ -58,9 +59,9 @@ runtimes('they answer health while a tile is computed, and stop computing for a 
       assert.is((await fetch(`${worker.address}/readyz`)).status, 200)
       abort.abort()
       assert.is(await left, 'left')
-      // The next tile waits behind the heavy one unless it was given up: that would take a minute.
+      // The next tile waits behind the heavy one unless it was given up: that would take a quarter of one.
       assert.is(
-        (await fetch(`${worker.address}/tile?width=8&height=8`, { signal: AbortSignal.timeout(30_000) })).status,
+        (await fetch(`${worker.address}/tile?width=8&height=8`, { signal: AbortSignal.timeout(8_000) })).status,
         200,
       )
     } finally {

@@ -4,10 +4,11 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { paletteEntries } from '../../core/palette.ts'
 import { readNpy } from '../helpers/npy.ts'
+import { SLOW_PLACE } from '../helpers/slow.ts'
 import { testWorker } from '../helpers/worker.ts'
 
 /** Long enough that the kernel looks at the clock many times: 4,096 inside pixels of 10,000 steps. */
-const HEAVY = '/tile?re=0&im=0&span=0.01&width=64&height=64&iterations=10000'
+const HEAVY = `/tile?${SLOW_PLACE}&width=64&height=64&iterations=20000`
 
 async function bytesOf(response: Response): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer())
@@ -72,7 +73,7 @@ tile('it answers 304 to the tag of the same request, however spelled, without co
   const tag = first.headers.get('ETag')!
   assert.ok(yields > 0)
   yields = 0
-  const again = await worker.request(HEAVY.replace('span=0.01', 'span=1e-2'), {
+  const again = await worker.request(HEAVY.replace('e-7', '0e-7'), {
     headers: { 'If-None-Match': `"x", ${tag}` },
   })
   assert.is(again.status, 304)

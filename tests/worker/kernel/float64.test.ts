@@ -4,11 +4,17 @@ import * as assert from 'uvu/assert'
 import { columnRe, type Rect, rowIm, type View } from '../../../core/geometry.ts'
 import { continueEscape, type EscapeJob, startEscape } from '../../../worker/kernel/float64.ts'
 import { exactCount } from '../../helpers/exact.ts'
+import { shallowViews } from '../../helpers/views.ts'
+import { onePixel } from '../../helpers/one-pixel.ts'
 
 function finish(job: EscapeJob, steps = Infinity): Float64Array {
   const state = startEscape(job)
-  while (!continueEscape(job, state, steps));
+  while (!continueEscape(state, steps));
   return state.values
+}
+
+function areSame(some: Float64Array, others: Float64Array): boolean {
+  return some.length === others.length && some.every((value, index) => Object.is(value, others[index]))
 }
 
 /**
@@ -84,6 +90,55 @@ counts('it gives a region the pixels that the whole view has there, outside the 
       assert.is(value, whole[row * all.width + column])
     })
   }))
+})
+
+/** Values of a job by the loop that nobody has sped up. */
+function reference({ view, region, iterations, smooth }: EscapeJob): Float64Array {
+  return Float64Array.from({ length: region.width * region.height }, (_, pixel) => {
+    const c = {
+      re: columnRe(view, region.x + pixel % region.width),
+      im: rowIm(view, region.y + Math.floor(pixel / region.width)),
+    }
+    return onePixel(c, { iterations, smooth })
+  })
+}
+
+for (const { name, view, iterations } of shallowViews(40)) {
+  counts(`it gives ${name} the values of the one-pixel loop`, () => {
+    const region = { x: 0, y: 0, width: view.width, height: view.height }
+    for (const smooth of [false, true]) {
+      const job = { view, region, iterations, smooth }
+      assert.ok(areSame(finish(job), reference(job)), smooth ? 'smooth' : 'bands')
+    }
+  })
+}
+
+counts('it gives the values of the one-pixel loop wherever one looks, in any region and number of steps', () => {
+  const pixel = fc.integer({ min: -30, max: 60 })
+  const size = fc.integer({ min: 1, max: 70 })
+  const place = fc.record({
+    center: fc.constantFrom([-0.75, 0], [0.25, 0], [-1.25, 0], [-2, 0], [-0.16, 1.04], [-1.7693, 0.0063], [0.3, 0.02]),
+    depth: fc.integer({ min: -3, max: 45 }),
+  })
+  const iterations = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1000, max: 3000 }))
+  fc.assert(
+    fc.property(place, pixel, pixel, size, size, iterations, fc.boolean(), (place, x, y, width, height, n, smooth) => {
+      const [re = 0, im = 0] = place.center
+      const view = { re, im, span: 3 * 2 ** -place.depth, width: 64, height: 48 }
+      const job = { view, region: { x, y, width, height }, iterations: n, smooth }
+      assert.ok(areSame(finish(job, 1e4), reference(job)), JSON.stringify(job))
+    }),
+    { numRuns: 120 },
+  )
+})
+
+counts('it knows orbits of which rounding decides, at the tip of the needle', () => {
+  const view = { re: -2, im: 0, span: 2 ** -48, width: 16, height: 9 }
+  const region = { x: 0, y: 0, width: 16, height: 9 }
+  for (const smooth of [false, true]) {
+    const job = { view, region, iterations: 500, smooth }
+    assert.ok(areSame(finish(job), reference(job)))
+  }
 })
 
 counts.run()

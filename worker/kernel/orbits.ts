@@ -1,0 +1,325 @@
+/** What is asked of orbits, and what becomes of those that escape. */
+export interface OrbitsOptions {
+  /** Orbits that have not escaped by this n are inside. */
+  readonly iterations: number
+  /** Bound on |z|². Beyond it, |z| must not fall again. */
+  readonly bailout: number
+  /** Called with the first n at which |z_n|² is beyond the bailout, and that square. */
+  readonly onEscape: (pixel: number, n: number, norm: number) => void
+}
+
+const ABREAST = 3
+
+const LONGEST_BLOCK = 128
+
+/** Steps between two looks: few while many escape, then more and more. */
+function blockAt(age: number): number {
+  return age < 128 ? 8 : age < 1024 ? 32 : LONGEST_BLOCK
+}
+
+/** From this age on, orbits that come back near to an earlier place are looked at. */
+const SETTLED = 128
+
+/** How near, and how long a way back is worth following, as a share of the orbit's age. */
+const NEAR = 1e-4
+const WAY_BACK = 1 / 8
+
+/**
+ * Follows a list of orbits z ← z² + c to their escape, one block of steps at a time.
+ *
+ * A lone orbit keeps the processor waiting for its own last product; three abreast, which know nothing of each other, fill the
+ * wait, and their z and c fill the registers. Nobody asks whether one has escaped before the end of a block, when z grown far
+ * beyond the bailout tells; the block is then done again, from z as it was before, to find the step. Both lists, of those that
+ * go on and of those that are to be done again, are written without a branch, for a wrong guess costs as much as ten steps.
+ * bench/LOG.md has what each of these buys.
+ */
+export class Orbits {
+  readonly #options: OrbitsOptions
+  readonly #pixel: Int32Array
+  readonly #cRe: Float64Array
+  readonly #cIm: Float64Array
+  #zRe: Float64Array
+  #zIm: Float64Array
+  /** z after the block, while it is under way. */
+  #nextRe: Float64Array
+  #nextIm: Float64Array
+  readonly #markRe: Float64Array
+  readonly #markIm: Float64Array
+  readonly #norms = new Float64Array(ABREAST * (LONGEST_BLOCK + 1))
+  /** Lists of orbits. One more than were ever added stays at 0 and fills up the last three. */
+  readonly #going: Int32Array
+  readonly #gone: Int32Array
+  readonly #stayed: Int32Array
+  readonly #norm: Float64Array
+  #length = 0
+  #n = 1
+  #markN = 0
+
+  constructor(capacity: number, options: OrbitsOptions) {
+    this.#options = options
+    const doubles = () => new Float64Array(capacity + 1)
+    this.#pixel = new Int32Array(capacity)
+    this.#cRe = doubles()
+    this.#cIm = doubles()
+    this.#zRe = doubles()
+    this.#zIm = doubles()
+    this.#nextRe = doubles()
+    this.#nextIm = doubles()
+    this.#markRe = doubles()
+    this.#markIm = doubles()
+    this.#stayed = new Int32Array(capacity + ABREAST)
+    this.#norm = new Float64Array(capacity + ABREAST)
+    this.#going = new Int32Array(capacity + ABREAST)
+    this.#gone = new Int32Array(capacity + ABREAST)
+  }
+
+  /** Takes another orbit, before a run or after one that has finished; no more than the capacity. */
+  add(pixel: number, cRe: number, cIm: number): void {
+    const orbit = this.#length++
+    this.#pixel[orbit] = pixel
+    this.#cRe[orbit] = cRe
+    this.#cIm[orbit] = cIm
+    this.#zRe[orbit] = cRe
+    this.#zIm[orbit] = cIm
+    this.#going[orbit] = orbit
+  }
+
+  /** Goes on for about so many steps, and says whether it is finished: all have escaped or are inside. */
+  run(steps: number): boolean {
+    const { iterations } = this.#options
+    // Nobody has looked at the first z yet.
+    for (let left = steps; this.#length > 0 && (this.#n < iterations || this.#n === 1);) {
+      if (left <= 0) return false
+      const age = this.#n - 1
+      const block = blockAt(age)
+      left -= block * this.#length
+      this.#advance(block)
+      if (age >= SETTLED) this.#settle()
+    }
+    this.#length = 0
+    this.#n = 1
+    this.#markN = 0
+    return true
+  }
+
+  #advance(block: number): void {
+    const { bailout } = this.#options
+    const cRe = this.#cRe
+    const cIm = this.#cIm
+    const zRe = this.#zRe
+    const zIm = this.#zIm
+    const nextRe = this.#nextRe
+    const nextIm = this.#nextIm
+    const going = this.#going
+    const gone = this.#gone
+    const count = this.#length
+    const filled = this.#fillUp(going, count)
+    let goingCount = 0
+    let goneCount = 0
+    for (let at = 0; at < count; at += ABREAST) {
+      const i0 = going[at]!
+      const i1 = going[at + 1]!
+      const i2 = going[at + 2]!
+      const c0Re = cRe[i0]!
+      const c0Im = cIm[i0]!
+      const c1Re = cRe[i1]!
+      const c1Im = cIm[i1]!
+      const c2Re = cRe[i2]!
+      const c2Im = cIm[i2]!
+      let z0Re = zRe[i0]!
+      let z0Im = zIm[i0]!
+      let z1Re = zRe[i1]!
+      let z1Im = zIm[i1]!
+      let z2Re = zRe[i2]!
+      let z2Im = zIm[i2]!
+      for (let k = block; k > 0; k--) {
+        const a0 = z0Re * z0Re
+        const b0 = z0Im * z0Im
+        z0Im = 2 * z0Re * z0Im + c0Im
+        z0Re = a0 - b0 + c0Re
+        const a1 = z1Re * z1Re
+        const b1 = z1Im * z1Im
+        z1Im = 2 * z1Re * z1Im + c1Im
+        z1Re = a1 - b1 + c1Re
+        const a2 = z2Re * z2Re
+        const b2 = z2Im * z2Im
+        z2Im = 2 * z2Re * z2Im + c2Im
+        z2Re = a2 - b2 + c2Re
+      }
+      nextRe[i0] = z0Re
+      nextIm[i0] = z0Im
+      nextRe[i1] = z1Re
+      nextIm[i1] = z1Im
+      nextRe[i2] = z2Re
+      nextIm[i2] = z2Im
+      // An overflow ends as Infinity or NaN, and is not within the bailout either.
+      const stays0 = z0Re * z0Re + z0Im * z0Im <= bailout ? 1 : 0
+      const stays1 = z1Re * z1Re + z1Im * z1Im <= bailout ? 1 : 0
+      const stays2 = z2Re * z2Re + z2Im * z2Im <= bailout ? 1 : 0
+      going[goingCount] = i0
+      gone[goneCount] = i0
+      goingCount += stays0
+      goneCount += 1 - stays0
+      going[goingCount] = i1
+      gone[goneCount] = i1
+      goingCount += stays1
+      goneCount += 1 - stays1
+      going[goingCount] = i2
+      gone[goneCount] = i2
+      goingCount += stays2
+      goneCount += 1 - stays2
+    }
+    this.#replay(goneCount, block)
+    this.#length = goingCount - filled
+    this.#n += block
+    this.#zRe = nextRe
+    this.#zIm = nextIm
+    this.#nextRe = zRe
+    this.#nextIm = zIm
+  }
+
+  /** Does the block again for those gone, and counts the steps in which they had not escaped yet. */
+  #replay(count: number, block: number): void {
+    const { bailout, iterations, onEscape } = this.#options
+    const cRe = this.#cRe
+    const cIm = this.#cIm
+    const zRe = this.#zRe
+    const zIm = this.#zIm
+    const gone = this.#gone
+    const norms = this.#norms
+    const n = this.#stayed
+    const norm = this.#norm
+    this.#fillUp(gone, count)
+    for (let at = 0; at < count; at += ABREAST) {
+      const i0 = gone[at]!
+      const i1 = gone[at + 1]!
+      const i2 = gone[at + 2]!
+      const c0Re = cRe[i0]!
+      const c0Im = cIm[i0]!
+      const c1Re = cRe[i1]!
+      const c1Im = cIm[i1]!
+      const c2Re = cRe[i2]!
+      const c2Im = cIm[i2]!
+      let z0Re = zRe[i0]!
+      let z0Im = zIm[i0]!
+      let z1Re = zRe[i1]!
+      let z1Im = zIm[i1]!
+      let z2Re = zRe[i2]!
+      let z2Im = zIm[i2]!
+      let stayed0 = 0
+      let stayed1 = 0
+      let stayed2 = 0
+      for (let k = 0; k <= ABREAST * block; k += ABREAST) {
+        const a0 = z0Re * z0Re
+        const b0 = z0Im * z0Im
+        const a1 = z1Re * z1Re
+        const b1 = z1Im * z1Im
+        const a2 = z2Re * z2Re
+        const b2 = z2Im * z2Im
+        norms[k] = a0 + b0
+        norms[k + 1] = a1 + b1
+        norms[k + 2] = a2 + b2
+        stayed0 += a0 + b0 <= bailout ? 1 : 0
+        stayed1 += a1 + b1 <= bailout ? 1 : 0
+        stayed2 += a2 + b2 <= bailout ? 1 : 0
+        z0Im = 2 * z0Re * z0Im + c0Im
+        z0Re = a0 - b0 + c0Re
+        z1Im = 2 * z1Re * z1Im + c1Im
+        z1Re = a1 - b1 + c1Re
+        z2Im = 2 * z2Re * z2Im + c2Im
+        z2Re = a2 - b2 + c2Re
+      }
+      n[at] = stayed0
+      n[at + 1] = stayed1
+      n[at + 2] = stayed2
+      norm[at] = norms[ABREAST * stayed0]!
+      norm[at + 1] = norms[ABREAST * stayed1 + 1]!
+      norm[at + 2] = norms[ABREAST * stayed2 + 2]!
+    }
+    for (let at = 0; at < count; at++) {
+      const escapedAt = this.#n + n[at]!
+      if (escapedAt <= iterations) onEscape(this.#pixel[gone[at]!]!, escapedAt, norm[at]!)
+    }
+  }
+
+  /** Completes a list to whole threes with the orbit that stays at 0, and says how many it took. */
+  #fillUp(list: Int32Array, count: number): number {
+    let end = count
+    while (end % ABREAST !== 0) list[end++] = this.#pixel.length
+    return end - count
+  }
+
+  /**
+   * Lets go of orbits that have come back: to the same bits, which they will do for ever, or so near that they are trapped. They are
+   * compared with where they were at a mark, which moves to ages that double (Brent, 1980).
+   */
+  #settle(): void {
+    const zRe = this.#zRe
+    const zIm = this.#zIm
+    const markRe = this.#markRe
+    const markIm = this.#markIm
+    const going = this.#going
+    const n = this.#n
+    const away = n - this.#markN
+    const isWorthwhile = away <= WAY_BACK * n
+    if (this.#markN > 0) {
+      let count = 0
+      for (let at = 0; at < this.#length; at++) {
+        const orbit = going[at]!
+        going[count++] = orbit
+        const isNear = Math.abs(zRe[orbit]! - markRe[orbit]!) < NEAR && Math.abs(zIm[orbit]! - markIm[orbit]!) < NEAR
+        if (!isNear) continue
+        if (zRe[orbit] === markRe[orbit] && zIm[orbit] === markIm[orbit]) count--
+        else if (isWorthwhile) {
+          if (isTrapped(this.#cRe[orbit]!, this.#cIm[orbit]!, markRe[orbit]!, markIm[orbit]!, away)) count--
+          else markRe[orbit] = NaN
+        }
+      }
+      this.#length = count
+    }
+    if (n < 2 * this.#markN) return
+    this.#markN = n
+    for (let at = 0; at < this.#length; at++) {
+      const orbit = going[at]!
+      markRe[orbit] = zRe[orbit]!
+      markIm[orbit] = zIm[orbit]!
+    }
+  }
+}
+
+/** One step is off by at most 2 · 10⁻¹⁵ with |z| ≤ 2 and |c| ≤ 2; this orbit's and the one it stands for. */
+const ROUNDING = 4e-15
+
+/**
+ * Whether a disc about z comes back into itself after so many steps, so that whatever is in it stays within 2 for ever. The
+ * radius tried is twice what a linear map that falls short by `miss` and shrinks by `gain` needs; its proof is that it holds.
+ */
+function isTrapped(cRe: number, cIm: number, zRe: number, zIm: number, steps: number): boolean {
+  let squaredGain = 1
+  let re = zRe
+  let im = zIm
+  for (let n = 0; n < steps; n++) {
+    const a = re * re
+    const b = im * im
+    squaredGain *= 4 * (a + b)
+    im = 2 * re * im + cIm
+    re = a - b + cRe
+  }
+  const miss = Math.sqrt((re - zRe) ** 2 + (im - zIm) ** 2)
+  const gain = Math.sqrt(squaredGain)
+  if (!(gain < 1)) return false
+  const start = 2 * miss / (1 - gain) + ROUNDING
+  let radius = start
+  re = zRe
+  im = zIm
+  for (let n = 0; n < steps; n++) {
+    const a = re * re
+    const b = im * im
+    const size = Math.sqrt(a + b)
+    if (size + radius > 1.999) return false
+    radius = (2 * size + radius) * radius * (1 + 1e-14) + ROUNDING
+    im = 2 * re * im + cIm
+    re = a - b + cRe
+  }
+  return miss + radius <= start
+}
