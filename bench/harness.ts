@@ -20,6 +20,22 @@ export async function measure(
   return spread(times)
 }
 
+/** The same of something that does not wait, repeated until it has taken so long altogether; the first run does not count. */
+export function measureSync(action: () => unknown, { atLeastMs }: { readonly atLeastMs: number }): Spread {
+  const times: number[] = []
+  for (let sum = -1; sum < atLeastMs;) {
+    const started = performance.now()
+    action()
+    const time = performance.now() - started
+    if (sum < 0) sum = 0
+    else {
+      times.push(time)
+      sum += time
+    }
+  }
+  return spread(times)
+}
+
 export function spread(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1

@@ -28,7 +28,7 @@ export async function startService(
   entry: 'worker/main' | 'frontend/main',
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Service> {
-  const [program, ...args] = commandOf(runtime, entry)
+  const [program, ...args] = programOf(runtime, `${entry}.${runtime}.ts`)
   const child = spawn(program!, args, {
     cwd: ROOT,
     env: { ...process.env, PORT: '0', ...environment },
@@ -53,16 +53,10 @@ export async function startService(
   }
 }
 
-function commandOf(runtime: Runtime, entry: string): string[] {
-  if (runtime === 'node') return [isDeno ? 'node' : process.execPath, '--import', 'tsx', `${entry}.node.ts`]
-  return [
-    isDeno ? process.execPath : denoProgram(),
-    'run',
-    '--allow-net',
-    '--allow-env',
-    '--allow-read=.',
-    `${entry}.deno.ts`,
-  ]
+/** The command that runs a file of this project on a runtime, with what a service may do. */
+export function programOf(runtime: Runtime, file: string): string[] {
+  if (runtime === 'node') return [isDeno ? 'node' : process.execPath, '--import', 'tsx', file]
+  return [isDeno ? process.execPath : denoProgram(), 'run', '--allow-net', '--allow-env', '--allow-read=.', file]
 }
 
 /** The binary itself: the package's command wraps it in a process that does not pass signals on. */

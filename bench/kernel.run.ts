@@ -1,0 +1,24 @@
+/** Times the kernel on one view, in this process: `kernel.run.ts re im span side iterations`. Prints what `KernelRun` says, as JSON. */
+import { Buffer } from 'node:buffer'
+import process from 'node:process'
+import { continueEscape, startEscape } from '../worker/kernel/float64.ts'
+import { measureSync, type Spread } from './harness.ts'
+
+/** The time of a whole tile in milliseconds, and its counts as bytes in base 64. */
+export interface KernelRun {
+  readonly time: Spread
+  readonly counts: string
+}
+
+const [re, im, span, side, iterations] = process.argv.slice(2).map(Number) as [number, number, number, number, number]
+const region = { x: 0, y: 0, width: side, height: side }
+
+function draw(): Float64Array {
+  const state = startEscape({ view: { re, im, span, ...region }, region, iterations, smooth: false })
+  while (!continueEscape(state, Infinity));
+  return state.values
+}
+
+const time = measureSync(draw, { atLeastMs: 400 })
+const counts = Buffer.from(Uint32Array.from(draw()).buffer).toString('base64')
+console.log(JSON.stringify({ time, counts } satisfies KernelRun))
