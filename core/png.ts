@@ -32,7 +32,7 @@ const DEFLATE_LEVEL = 1
 
 /** A whole picture; `pixels` are palette entries in C order. */
 export function encodePng(header: PngHeader, pixels: Uint8Array): Uint8Array<ArrayBuffer> {
-  const data = deflateSync(unfiltered(pixels, header.width), { level: DEFLATE_LEVEL })
+  const data = deflateSync(unfiltered(pixels, header.width), { level: DEFLATE_LEVEL, memLevel: 9 })
   return concat([...preamble(header), chunk('IDAT', data), chunk('IEND', new Uint8Array(0))])
 }
 
@@ -42,7 +42,7 @@ export function encodePng(header: PngHeader, pixels: Uint8Array): Uint8Array<Arr
  */
 export async function* encodePngBands(header: PngHeader, bands: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield concat([...preamble(header)])
-  const deflate = createDeflate({ level: DEFLATE_LEVEL })
+  const deflate = createDeflate({ level: DEFLATE_LEVEL, memLevel: 9 })
   const pieces: Uint8Array[] = []
   let failure: Error | undefined
   deflate.on('data', (piece: Uint8Array) => pieces.push(piece))
