@@ -85,7 +85,7 @@ function* escape({ view, region, iterations, smooth }: EscapeJob, values: Float6
       }
       const usesHeadStart = !smooth && headStart !== undefined && end - headStart.n < REST_OF_HEAD_START * headStart.n
       const side = Math.max(cell.width, cell.height)
-      if (side > LEAST_CELL && !usesHeadStart) {
+      if (count === MIXED && side > LEAST_CELL && !usesHeadStart) {
         cells.push(...quarters(cell, side / 2))
         continue
       }

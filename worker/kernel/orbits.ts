@@ -8,6 +8,7 @@ export interface OrbitsOptions {
   readonly onEscape: (pixel: number, n: number, norm: number) => void
 }
 
+/** Orbits that are followed together. */
 const ABREAST = 3
 
 const LONGEST_BLOCK = 128
@@ -43,14 +44,18 @@ export class Orbits {
   /** z after the block, while it is under way. */
   #nextRe: Float64Array
   #nextIm: Float64Array
+  /** Where each was at step `#markN`. */
   readonly #markRe: Float64Array
   readonly #markIm: Float64Array
+  /** |z|² of the three at each step of a block that is done again. */
   readonly #norms = new Float64Array(ABREAST * (LONGEST_BLOCK + 1))
   /** Lists of orbits. One more than were ever added stays at 0 and fills up the last three. */
   readonly #going: Int32Array
   readonly #gone: Int32Array
+  /** Of those to be done again: steps before the escape, and |z|² at it. */
   readonly #stayed: Int32Array
-  readonly #norm: Float64Array
+  readonly #escapeNorm: Float64Array
+  /** How many are going, and the step they are all at. */
   #length = 0
   #n = 1
   #markN = 0
@@ -68,7 +73,7 @@ export class Orbits {
     this.#markRe = doubles()
     this.#markIm = doubles()
     this.#stayed = new Int32Array(capacity + ABREAST)
-    this.#norm = new Float64Array(capacity + ABREAST)
+    this.#escapeNorm = new Float64Array(capacity + ABREAST)
     this.#going = new Int32Array(capacity + ABREAST)
     this.#gone = new Int32Array(capacity + ABREAST)
   }
@@ -187,8 +192,8 @@ export class Orbits {
     const zIm = this.#zIm
     const gone = this.#gone
     const norms = this.#norms
-    const n = this.#stayed
-    const norm = this.#norm
+    const stayed = this.#stayed
+    const escapeNorm = this.#escapeNorm
     this.#fillUp(gone, count)
     for (let at = 0; at < count; at += ABREAST) {
       const i0 = gone[at]!
@@ -229,16 +234,16 @@ export class Orbits {
         z2Im = 2 * z2Re * z2Im + c2Im
         z2Re = a2 - b2 + c2Re
       }
-      n[at] = stayed0
-      n[at + 1] = stayed1
-      n[at + 2] = stayed2
-      norm[at] = norms[ABREAST * stayed0]!
-      norm[at + 1] = norms[ABREAST * stayed1 + 1]!
-      norm[at + 2] = norms[ABREAST * stayed2 + 2]!
+      stayed[at] = stayed0
+      stayed[at + 1] = stayed1
+      stayed[at + 2] = stayed2
+      escapeNorm[at] = norms[ABREAST * stayed0]!
+      escapeNorm[at + 1] = norms[ABREAST * stayed1 + 1]!
+      escapeNorm[at + 2] = norms[ABREAST * stayed2 + 2]!
     }
     for (let at = 0; at < count; at++) {
-      const escapedAt = this.#n + n[at]!
-      if (escapedAt <= iterations) onEscape(this.#pixel[gone[at]!]!, escapedAt, norm[at]!)
+      const n = this.#n + stayed[at]!
+      if (n <= iterations) onEscape(this.#pixel[gone[at]!]!, n, escapeNorm[at]!)
     }
   }
 
@@ -321,5 +326,5 @@ function isTrapped(cRe: number, cIm: number, zRe: number, zIm: number, steps: nu
     im = 2 * re * im + cIm
     re = a - b + cRe
   }
-  return miss + radius <= start
+  return miss + radius <= (1 - 1e-9) * start
 }
