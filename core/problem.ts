@@ -11,6 +11,11 @@ export interface Problem {
 export function problemResponse({ status, title, detail, extra, headers }: Problem): Response {
   return new Response(JSON.stringify({ type: 'about:blank', title, status, detail, ...extra }), {
     status,
-    headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...headers },
+    headers: {
+      'Content-Type': 'application/problem+json',
+      'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': 'no-store',
+      ...headers,
+    },
   })
 }

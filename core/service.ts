@@ -1,6 +1,7 @@
 import { prometheus } from '@hono/prometheus'
 import { type Context, Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import { requestId } from 'hono/request-id'
 import type { Registry } from 'prom-client'
 import type { Log } from './log.ts'
 import { ParamError } from './params.ts'
@@ -33,6 +34,11 @@ export function createService({ log, registry, isReady }: ServiceDependencies): 
   const app = new Hono()
   const { printMetrics, registerMetrics } = prometheus({ registry })
 
+  app.use(requestId({ limitLength: LONGEST_ID }))
+  app.use(async (context, next) => {
+    await next()
+    context.res.headers.set('X-Request-Id', requestIdOf(context))
+  })
   app.use(registerMetrics)
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (context, methods) => notAllowed(context.req.method, methods) }))
   app.use(async (context, next) => {
@@ -71,7 +77,8 @@ export function createService({ log, registry, isReady }: ServiceDependencies): 
     if (signal.aborted && error === signal.reason) return new Response(null, { status: CLIENT_CLOSED_REQUEST })
     if (error instanceof ParamError) return paramProblem(error)
     if (error instanceof ProblemError) return problemResponse(error.problem)
-    log('error', 'request failed', { path: context.req.path, error: error.stack ?? String(error) })
+    const { path } = context.req
+    log('error', 'request failed', { requestId: requestIdOf(context), path, error: error.stack ?? String(error) })
     return problemResponse({ status: 500, title: 'Internal error', detail: 'Something went wrong here; it was logged' })
   })
   return app
@@ -82,6 +89,14 @@ export function queryOf({ req }: Context): string {
   const mark = req.url.indexOf('?')
   return mark < 0 ? '' : req.url.slice(mark + 1)
 }
+
+/** The id by which a request is found in every log from the browser to the worker: the client's own, or a new one. */
+export function requestIdOf(context: Context): string {
+  return context.get('requestId')
+}
+
+/** As nginx.conf.template takes them. */
+const LONGEST_ID = 64
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
 

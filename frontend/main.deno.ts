@@ -1,5 +1,5 @@
 import { serveStatic } from 'hono/deno'
-import { Registry } from 'prom-client'
+import { collectDefaultMetrics, Registry } from 'prom-client'
 import { createLog } from '../core/log.ts'
 import { createFrontendApp } from './app.ts'
 import { frontendConfig } from './config.ts'
@@ -7,8 +7,10 @@ import { frontendConfig } from './config.ts'
 const config = frontendConfig(Deno.env.toObject())
 const log = createLog('frontend')
 const page = serveStatic({ root: new URL('dist', import.meta.url).pathname })
+const registry = new Registry()
+collectDefaultMetrics({ register: registry })
 let draining = false
-const app = createFrontendApp({ config, log, fetch, page, registry: new Registry(), isReady: () => !draining })
+const app = createFrontendApp({ config, log, fetch, page, registry, isReady: () => !draining })
 const server = Deno.serve({
   hostname: config.HOST,
   port: config.PORT,

@@ -2,7 +2,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
-import { Registry } from 'prom-client'
+import { collectDefaultMetrics, Registry } from 'prom-client'
 import { createLog } from '../core/log.ts'
 import { createFrontendApp } from './app.ts'
 import { frontendConfig } from './config.ts'
@@ -10,8 +10,10 @@ import { frontendConfig } from './config.ts'
 const config = frontendConfig(process.env)
 const log = createLog('frontend')
 const page = serveStatic({ root: fileURLToPath(new URL('dist', import.meta.url)) })
+const registry = new Registry()
+collectDefaultMetrics({ register: registry })
 let draining = false
-const app = createFrontendApp({ config, log, fetch, page, registry: new Registry(), isReady: () => !draining })
+const app = createFrontendApp({ config, log, fetch, page, registry, isReady: () => !draining })
 const serverOptions = { keepAliveTimeout: 75_000, headersTimeout: 10_000, requestTimeout: 15_000 }
 const server = serve(
   { fetch: app.fetch, hostname: config.HOST, port: config.PORT, serverOptions },

@@ -1,8 +1,9 @@
 import type { Context, Hono } from 'hono'
-import pLimit from 'p-limit'
-import { Counter, Gauge } from 'prom-client'
-import { parseQuery, type TileParams, tileSchema } from '../core/params.ts'
+import { estimateSteps } from '../core/estimate.ts'
+import { createPace } from '../core/pace.ts'
+import { parseQuery, regionOf, type TileParams, tileSchema, viewOf } from '../core/params.ts'
 import { createService, ProblemError, queryOf, type ServiceDependencies } from '../core/service.ts'
+import { createAdmission, FullError } from './admission.ts'
 import { entityTag, matchesTag } from './etag.ts'
 import {
   canonicalTile,
@@ -14,59 +15,79 @@ import {
   type Slicing,
 } from './render.ts'
 import type { WorkerConfig } from './config.ts'
+import { createWorkerMetrics } from './metrics.ts'
 
 /** What a worker is made of. */
 export interface WorkerDependencies extends ServiceDependencies {
-  readonly config: Pick<WorkerConfig, 'WORKER_NAME' | 'QUEUE_LIMIT' | 'TILE_BUDGET_MS'>
+  readonly config: Pick<WorkerConfig, 'WORKER_NAME' | 'QUEUE_LIMIT' | 'QUEUE_WORK_MS' | 'TILE_BUDGET_MS'>
   readonly slicing: Slicing
 }
 
 /** A worker: `GET /tile` computes one tile at a time, a few may wait, the rest are answered 503. */
 export function createWorkerApp({ config, slicing, ...service }: WorkerDependencies): Hono {
   const app = createService(service)
-  const limit = pLimit(1)
-  const seconds = new Counter({
-    name: 'tile_seconds_total',
-    help: 'Time spent computing and encoding tiles',
-    labelNames: ['phase'],
-    registers: [service.registry],
-  })
-  new Gauge({
-    name: 'tile_queue_length',
-    help: 'Requests that wait for the one being computed',
-    registers: [service.registry],
-    collect() {
-      this.set(limit.pendingCount)
-    },
-  })
+  const admission = createAdmission({ count: config.QUEUE_LIMIT, workMs: config.QUEUE_WORK_MS })
+  const metrics = createWorkerMetrics(service.registry, admission)
+  const pace = createPace()
 
+  const draw = async (params: TileParams, { signal, arrived, leftMs }: Request): Promise<DrawnTile> => {
+    const deadline = arrived + leftMs
+    const steps = estimateSteps(viewOf(params), regionOf(params), params.iterations)
+    const entrant = { expectedMs: () => pace.predictMs(steps), deadline, signal }
+    let where: 'waiting' | 'computing' = 'waiting'
+    try {
+      return await admission.run(entrant, async () => {
+        where = 'computing'
+        const queueMs = performance.now() - arrived
+        const tile = await renderTile(params, slicing, { signal, deadline })
+        pace.learn(steps, tile.computeMs + tile.encodeMs)
+        metrics.drawn(queueMs, tile)
+        return { tile, queueMs }
+      })
+    } catch (error) {
+      if (signal.aborted) metrics.aborted(where)
+      if (error instanceof DeadlineError) throw new ProblemError(TOO_SLOW, { cause: error })
+      if (!(error instanceof FullError)) throw error
+      metrics.shed(error.reason)
+      throw new ProblemError(FULL, { cause: error })
+    }
+  }
+
+  app.use('/tile', async (context, next) => {
+    await next()
+    // Whoever retries, splits or avoids has to know whose answer it was; tiles say so themselves.
+    if (context.res.status >= 400) context.res.headers.set('X-Worker', config.WORKER_NAME)
+  })
   app.get('/tile', async (context) => {
     const arrived = performance.now()
+    if (isAvoided(context, config.WORKER_NAME)) throw new ProblemError(AVOIDED)
+    const leftMs = Math.min(config.TILE_BUDGET_MS, deadlineOf(context))
     const params = parseQuery(tileSchema, queryOf(context))
     const gzip = params.format === 'npy' && acceptsGzip(context)
     const tag = entityTag(canonicalTile(params) + (gzip ? '&gzip' : ''), REVISION)
     const headers = tileHeaders(params, tag, config.WORKER_NAME)
     if (matchesTag(context.req.header('If-None-Match'), tag)) return new Response(null, { status: 304, headers })
     if (context.req.method === 'HEAD') return new Response(null, { headers })
-    if (limit.pendingCount >= config.QUEUE_LIMIT && limit.activeCount > 0) throw new ProblemError(FULL)
 
-    const { signal } = context.req.raw
-    const { tile, queueMs } = await limit(async () => {
-      signal.throwIfAborted()
-      const queueMs = performance.now() - arrived
-      const tile = await withinBudget(() =>
-        renderTile(params, slicing, { signal, deadline: arrived + config.TILE_BUDGET_MS })
-      )
-      return { tile, queueMs }
-    })
-    seconds.inc({ phase: 'compute' }, tile.computeMs / 1000)
-    seconds.inc({ phase: 'encode' }, tile.encodeMs / 1000)
+    const { tile, queueMs } = await draw(params, { signal: context.req.raw.signal, arrived, leftMs })
     headers.set('Server-Timing', serverTiming(queueMs, tile))
     if (!gzip) return new Response(tile.bytes, { headers })
     headers.set('Content-Encoding', 'gzip')
     return new Response(new Blob([tile.bytes]).stream().pipeThrough(new CompressionStream('gzip')), { headers })
   })
   return app
+}
+
+interface Request {
+  readonly signal: AbortSignal
+  /** By `performance.now()`. */
+  readonly arrived: number
+  readonly leftMs: number
+}
+
+interface DrawnTile {
+  readonly tile: RenderedTile
+  readonly queueMs: number
 }
 
 const FULL = {
@@ -82,13 +103,30 @@ const TOO_SLOW = {
   detail: 'The tile was not done in time; ask for a smaller one, or for fewer iterations',
 }
 
-async function withinBudget(render: () => Promise<RenderedTile>): Promise<RenderedTile> {
-  try {
-    return await render()
-  } catch (error) {
-    if (error instanceof DeadlineError) throw new ProblemError(TOO_SLOW, { cause: error })
-    throw error
-  }
+/** The balancer takes a 403 to the next worker, and does not hold it against this one. */
+const AVOIDED = {
+  status: 403,
+  title: 'Worker avoided',
+  detail: 'X-Avoid names this worker; another one may answer',
+}
+
+const BAD_DEADLINE = {
+  status: 400,
+  title: 'Bad header',
+  detail: 'Cannot read X-Deadline-Ms: it must be whole milliseconds',
+}
+
+/** Whether X-Avoid, a list of workers whose answers were damaged, names this one. */
+function isAvoided(context: Context, name: string): boolean {
+  return context.req.header('X-Avoid')?.split(',').some((avoided) => avoided.trim() === name) ?? false
+}
+
+/** Milliseconds that whoever asks has left, by X-Deadline-Ms. @throws {ProblemError} 400 */
+function deadlineOf(context: Context): number {
+  const text = context.req.header('X-Deadline-Ms')
+  if (text === undefined) return Infinity
+  if (!/^\d{1,9}$/.test(text)) throw new ProblemError(BAD_DEADLINE)
+  return Number(text)
 }
 
 function tileHeaders({ format }: TileParams, tag: string, worker: string): Headers {
@@ -96,6 +134,8 @@ function tileHeaders({ format }: TileParams, tag: string, worker: string): Heade
     'Content-Type': CONTENT_TYPES[format],
     'Cache-Control': 'public, max-age=86400',
     'X-Content-Type-Options': 'nosniff',
+    // Any page may show a tile: it holds nothing but the set.
+    'Cross-Origin-Resource-Policy': 'cross-origin',
     'X-Worker': worker,
     ETag: tag,
   })

@@ -7,6 +7,8 @@ const schema = z.object({
   WORKER_NAME: z.string().regex(/^[\w.-]{1,64}$/, 'a name of letters, digits, points and hyphens').default('worker'),
   /** Requests that may wait behind the one that is computed. */
   QUEUE_LIMIT: whole(0, 10_000).default(4),
+  /** Milliseconds that all who wait may be expected to take together. */
+  QUEUE_WORK_MS: whole(0, 3_600_000).default(2_000),
   /** The longest a tile may take, waiting included, before it is answered with 504. */
   TILE_BUDGET_MS: whole(1, 3_600_000).default(8_000),
 })

@@ -1,4 +1,4 @@
-import { Registry } from 'prom-client'
+import { collectDefaultMetrics, Registry } from 'prom-client'
 import { createLog } from '../core/log.ts'
 import { createWorkerApp } from './app.ts'
 import { workerConfig } from './config.ts'
@@ -6,8 +6,10 @@ import { workerConfig } from './config.ts'
 const config = workerConfig(Deno.env.toObject())
 const log = createLog(config.WORKER_NAME)
 const slicing = { yieldTurn: () => new Promise<void>((resolve) => setTimeout(resolve, 0)), sliceMs: 40 }
+const registry = new Registry()
+collectDefaultMetrics({ register: registry })
 let draining = false
-const app = createWorkerApp({ config, log, slicing, registry: new Registry(), isReady: () => !draining })
+const app = createWorkerApp({ config, log, slicing, registry, isReady: () => !draining })
 const server = Deno.serve({
   hostname: config.HOST,
   port: config.PORT,

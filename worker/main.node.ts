@@ -1,6 +1,6 @@
 import process from 'node:process'
 import { serve } from '@hono/node-server'
-import { Registry } from 'prom-client'
+import { collectDefaultMetrics, Registry } from 'prom-client'
 import { createLog } from '../core/log.ts'
 import { createWorkerApp } from './app.ts'
 import { workerConfig } from './config.ts'
@@ -8,8 +8,10 @@ import { workerConfig } from './config.ts'
 const config = workerConfig(process.env)
 const log = createLog(config.WORKER_NAME)
 const slicing = { yieldTurn: () => new Promise<void>((resolve) => setImmediate(resolve)), sliceMs: 20 }
+const registry = new Registry()
+collectDefaultMetrics({ register: registry })
 let draining = false
-const app = createWorkerApp({ config, log, slicing, registry: new Registry(), isReady: () => !draining })
+const app = createWorkerApp({ config, log, slicing, registry, isReady: () => !draining })
 const serverOptions = { keepAliveTimeout: 75_000, headersTimeout: 10_000, requestTimeout: 15_000 }
 const server = serve(
   { fetch: app.fetch, hostname: config.HOST, port: config.PORT, serverOptions },

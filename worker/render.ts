@@ -22,6 +22,9 @@ export interface RenderedTile {
   readonly contentType: string
   readonly computeMs: number
   readonly encodeMs: number
+  /** About how many steps the kernel took, and in how many slices. */
+  readonly steps: number
+  readonly slices: number
 }
 
 /** Thrown when a tile is not done by its deadline. */
@@ -41,7 +44,7 @@ export async function renderTile(params: TileParams, slicing: Slicing, { signal,
   readonly deadline: number
 }): Promise<RenderedTile> {
   const started = performance.now()
-  const values = await compute(escapeJob(params), slicing, () => {
+  const { values, steps, slices } = await compute(escapeJob(params), slicing, () => {
     signal.throwIfAborted()
     if (performance.now() > deadline) throw new DeadlineError('Cannot finish the tile: its time is over')
   })
@@ -52,6 +55,8 @@ export async function renderTile(params: TileParams, slicing: Slicing, { signal,
     contentType: CONTENT_TYPES[params.format],
     computeMs: computed - started,
     encodeMs: performance.now() - computed,
+    steps,
+    slices,
   }
 }
 
@@ -66,16 +71,22 @@ function escapeJob(params: TileParams): EscapeJob {
   }
 }
 
-async function compute(job: EscapeJob, { yieldTurn, sliceMs }: Slicing, check: () => void): Promise<Float64Array> {
+async function compute(
+  job: EscapeJob,
+  { yieldTurn, sliceMs }: Slicing,
+  check: () => void,
+): Promise<Pick<RenderedTile, 'steps' | 'slices'> & { readonly values: Float64Array }> {
   const state = startEscape(job)
+  let slices = 1
   let sliceEnds = performance.now() + sliceMs
   while (!continueEscape(state, STEPS_A_LOOK)) {
     if (performance.now() < sliceEnds) continue
     await yieldTurn()
     check()
     sliceEnds = performance.now() + sliceMs
+    slices++
   }
-  return state.values
+  return { values: state.values, steps: state.steps, slices }
 }
 
 function toPng(params: TileParams, values: Float64Array): Uint8Array<ArrayBuffer> {

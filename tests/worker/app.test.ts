@@ -140,6 +140,56 @@ tile('it lets some wait while one is computed, and answers 503 with Retry-After 
   for (const response of await Promise.all([running, ...waiting])) assert.is(response.status, 200)
 })
 
+tile('it lets cheap tiles wait behind a dear one, and no dear tile', async () => {
+  const { pass, open, reached } = gate()
+  const worker = testWorker({ config: { QUEUE_WORK_MS: 10 }, yieldTurn: pass })
+  const running = worker.request(HEAVY)
+  await reached
+  const cheap = worker.request('/tile?width=8&height=8')
+  const dear = await worker.request(HEAVY)
+  assert.is(dear.status, 503)
+  assert.is(dear.headers.get('X-Worker'), 'worker-1')
+  open()
+  for (const response of await Promise.all([running, cheap])) assert.is(response.status, 200)
+  const metrics = await (await worker.request('/metrics')).text()
+  assert.match(metrics, 'tiles_shed_total{reason="work"} 1')
+})
+
+tile('it keeps to the time that the client has left, and refuses what it cannot read', async () => {
+  const yieldTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 2))
+  const headers = { 'X-Deadline-Ms': '1' }
+  const late = await testWorker({ yieldTurn }).request(HEAVY, { headers })
+  assert.is(late.status, 504)
+  assert.is(late.headers.get('X-Worker'), 'worker-1')
+  const budget = await testWorker({ yieldTurn, config: { TILE_BUDGET_MS: 1 } }).request(HEAVY, {
+    headers: { 'X-Deadline-Ms': '60000' },
+  })
+  assert.is(budget.status, 504)
+  for (const garbage of ['', '-1', '1e3', 'soon', '9999999999']) {
+    const response = await testWorker().request('/tile?width=8&height=8', { headers: { 'X-Deadline-Ms': garbage } })
+    assert.is(response.status, 400, garbage)
+  }
+})
+
+tile('it leaves a tile to others where it is named as one to avoid', async () => {
+  const worker = testWorker()
+  const ask = async (avoid: string) => {
+    return (await worker.request('/tile?width=8&height=8', { headers: { 'X-Avoid': avoid } })).status
+  }
+  assert.is(await ask('worker-1'), 403)
+  assert.is(await ask('worker-2, worker-1'), 403)
+  assert.is(await ask('worker-10,worker-2'), 200)
+})
+
+tile('it answers with the id that the request came with, or with one of its own', async () => {
+  const ask = async (headers: Record<string, string>) => {
+    return (await testWorker().request('/tile?width=8&height=8', { headers })).headers.get('X-Request-Id')!
+  }
+  assert.is(await ask({ 'X-Request-Id': 'abc-123' }), 'abc-123')
+  assert.match(await ask({}), /^[\w-]{36}$/)
+  assert.match(await ask({ 'X-Request-Id': '<script>' }), /^[\w-]{36}$/)
+})
+
 tile('it stops computing when the client leaves, and takes the next', async () => {
   const { pass, open, reached } = gate()
   let turns = 0
@@ -156,6 +206,7 @@ tile('it stops computing when the client leaves, and takes the next', async () =
   open()
   assert.is((await left).status, 499)
   assert.is(turns, 1)
+  assert.match(await (await worker.request('/metrics')).text(), 'tiles_aborted_total{where="computing"} 1')
   assert.is((await worker.request('/tile?width=8&height=8')).status, 200)
 })
 
@@ -177,6 +228,9 @@ tile('it counts requests and time in its metrics', async () => {
   assert.match(text, /http_requests_total\{[^}]*status="200"[^}]*route="\/tile"[^}]*\} 1|route="\/tile"[^}]*\} 1/)
   assert.match(text, /tile_seconds_total\{phase="compute"\} \d/)
   assert.match(text, /tile_queue_length 0/)
+  assert.match(text, /tile_steps_total [1-9]/)
+  assert.match(text, /tile_slices_total [1-9]/)
+  assert.match(text, /tile_queue_seconds_count 1/)
 })
 
 tile.run()

@@ -1,6 +1,6 @@
 import { columnRe, type Rect, rowIm, tilesOf, type View } from '../../core/geometry.ts'
 import { finishPixel, INSIDE, MIXED, proveCell, UNDECIDED } from './cell.ts'
-import { isInCardioidOrDisc } from './interior.ts'
+import { isInCardioidOrDisc } from '../../core/interior.ts'
 import { log2 } from './log2.ts'
 import { Orbits, type OrbitsOptions } from './orbits.ts'
 
@@ -24,13 +24,15 @@ export interface EscapeState {
   readonly values: Float64Array
   /** The work left; each piece says about how many steps it took. */
   readonly work: Iterator<number>
+  /** About how many steps have been taken, of whatever kind. */
+  steps: number
 }
 
 export function startEscape(job: EscapeJob): EscapeState {
   const { region, smooth } = job
   const values = new Float64Array(region.width * region.height)
   if (smooth) values.fill(Infinity)
-  return { values, work: escape(job, values) }
+  return { values, work: escape(job, values), steps: 0 }
 }
 
 /**
@@ -41,11 +43,11 @@ export function startEscape(job: EscapeJob): EscapeState {
  * short cut that is not proven, rounding included. Values depend on + − × ÷ and comparisons of doubles alone, so that every
  * runtime draws the same pixels.
  */
-export function continueEscape({ work }: EscapeState, steps: number): boolean {
-  for (let left = steps; left > 0;) {
-    const { done, value } = work.next()
+export function continueEscape(state: EscapeState, steps: number): boolean {
+  for (const until = state.steps + steps; state.steps < until;) {
+    const { done, value } = state.work.next()
     if (done) return true
-    left -= value
+    state.steps += value
   }
   return false
 }
@@ -106,7 +108,11 @@ function* escape({ view, region, iterations, smooth }: EscapeJob, values: Float6
         }
       }
     }
-    while (!orbits.run(STEPS_A_PIECE)) yield STEPS_A_PIECE
+    for (let isFinished = false; !isFinished;) {
+      const before = orbits.steps
+      isFinished = orbits.run(STEPS_A_PIECE)
+      yield orbits.steps - before
+    }
   }
   for (const [from, to] of mirror.pairs) values.copyWithin(to * width, from * width, (from + 1) * width)
 }

@@ -35,6 +35,8 @@ const WAY_BACK = 1 / 8
  * bench/LOG.md has what each of these buys.
  */
 export class Orbits {
+  /** Steps of all orbits so far. */
+  steps = 0
   readonly #options: OrbitsOptions
   readonly #pixel: Int32Array
   readonly #cRe: Float64Array
@@ -98,6 +100,7 @@ export class Orbits {
       const age = this.#n - 1
       const block = blockAt(age)
       left -= block * this.#length
+      this.steps += block * this.#length
       this.#advance(block)
       if (age >= SETTLED) this.#settle()
     }

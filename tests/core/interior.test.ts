@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { isInCardioidOrDisc } from '../../../worker/kernel/interior.ts'
-import { onePixel } from '../../helpers/one-pixel.ts'
+import { isInCardioidOrDisc } from '../../core/interior.ts'
+import { onePixel } from '../helpers/one-pixel.ts'
 
 const interior = suite('isInCardioidOrDisc()')
 
