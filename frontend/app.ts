@@ -2,21 +2,23 @@ import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { etag } from 'hono/etag'
 import { secureHeaders } from 'hono/secure-headers'
 import { streamSSE } from 'hono/streaming'
-import pLimit from 'p-limit'
-import { Counter, Gauge } from 'prom-client'
 import { LIMITS } from '../core/limits.ts'
+import type { LogLevel } from '../core/log.ts'
 import { PALETTE_NAMES } from '../core/palette.ts'
 import { COLORINGS, olderSchema, parseQuery, type RenderParams, renderSchema } from '../core/params.ts'
-import { createService, ProblemError, queryOf, type ServiceDependencies } from '../core/service.ts'
+import { createService, ProblemError, queryOf, requestIdOf, type ServiceDependencies } from '../core/service.ts'
+import { realClock } from './clock.ts'
 import type { FrontendConfig } from './config.ts'
 import { problemOf } from './failure.ts'
 import { createFetchTile } from './fetch-tile.ts'
+import { createFleet, type TileEvent } from './fleet.ts'
 import { createJobs } from './jobs.ts'
+import { createFrontendMetrics } from './metrics.ts'
 import { openApiDocument } from './openapi.ts'
-import { pause } from './pause.ts'
 import { fromOlder } from './plan.ts'
 import { createRenderPicture } from './render.ts'
 import { streamPieces } from './stream.ts'
+import { createStreams } from './streams.ts'
 
 /** What a frontend is made of. */
 export interface FrontendDependencies extends ServiceDependencies {
@@ -33,23 +35,25 @@ export const PAGE_PATHS = ['/', '/page.js', '/style.css', '/icon.svg']
 export function createFrontendApp({ config, fetch, page, ...service }: FrontendDependencies): Hono {
   const app = createService(service)
   const { log, registry } = service
-  const tiles = new Counter({
-    name: 'tiles_total',
-    help: 'Tiles, by outcome',
-    labelNames: ['outcome'],
-    registers: [registry],
-  })
-  const renderPicture = createRenderPicture({
+  const metrics = createFrontendMetrics(registry)
+  const fleet = createFleet({
     fetchTile: createFetchTile({ balancerUrl: config.BALANCER_URL, fetch, attemptMs: config.ATTEMPT_MS }),
-    limit: pLimit({ concurrency: config.WORKERS, rejectOnClear: true }),
-    pause,
+    expected: config.WORKERS,
+    clock: realClock,
     random: Math.random,
-    onOutcome: (outcome) => tiles.inc({ outcome }),
+    patienceMs: config.PATIENCE_MS,
+    onEvent(event, details) {
+      metrics.tile(event)
+      const level = EVENT_LEVELS[event]
+      if (level) log(level, `tile ${event}`, details)
+    },
   })
+  const renderPicture = createRenderPicture(fleet)
   const jobs = createJobs({
     renderPicture,
     log,
-    now: () => performance.now(),
+    now: realClock.now,
+    stallMs: config.JOB_MS,
     limits: {
       running: config.JOBS_RUNNING,
       kept: config.JOBS_KEPT,
@@ -57,20 +61,21 @@ export function createFrontendApp({ config, fetch, page, ...service }: FrontendD
       ageMs: config.JOBS_AGE_MS,
     },
   })
-  new Gauge({
-    name: 'renders_running',
-    help: 'Jobs being drawn',
-    registers: [registry],
-    collect() {
-      this.set(jobs.running)
-    },
+  const streams = createStreams({
+    renderPicture,
+    most: config.PICTURES_RUNNING,
+    stallMs: config.PICTURE_MS,
+    log,
+    onEnd: metrics.streamEnded,
+    now: realClock.now,
   })
+  metrics.watch({ fleet, jobs, streams })
 
   const renderNow = (context: Context, params: RenderParams): Promise<Response> => {
     const abort = new AbortController()
     const { signal } = context.req.raw
     signal.addEventListener('abort', () => abort.abort(signal.reason))
-    const { pieces } = renderPicture(params, { signal: abort.signal })
+    const pieces = streams.start(params, { requestId: requestIdOf(context), signal: abort.signal })
     return pictureResponse(context, pieces, abort)
   }
 
@@ -81,7 +86,7 @@ export function createFrontendApp({ config, fetch, page, ...service }: FrontendD
   app.get('/mandelbrot', (context) => renderNow(context, fromOlder(parseQuery(olderSchema, queryOf(context)))))
 
   app.post('/renders', (context) => {
-    const { status } = jobs.create(parseQuery(renderSchema, queryOf(context)))
+    const { status } = jobs.create(parseQuery(renderSchema, queryOf(context)), requestIdOf(context))
     return context.json(status, 201, { Location: `/renders/${status.id}`, ...NO_STORE })
   })
   app.get('/renders/:id', (context) => context.json(jobs.get(context.req.param('id')).status, 200, NO_STORE))
@@ -108,6 +113,14 @@ export function createFrontendApp({ config, fetch, page, ...service }: FrontendD
   return app
 }
 
+/** What a person should see in the log; the rest is counted. */
+const EVENT_LEVELS: Readonly<Partial<Record<TileEvent, LogLevel>>> = {
+  retried: 'warn',
+  split: 'warn',
+  failed: 'warn',
+  disagreed: 'error',
+}
+
 const NO_STORE = { 'Cache-Control': 'no-store' }
 
 const PICTURE_HEADERS = {
@@ -131,6 +144,7 @@ const SECURE_HEADERS = {
     formAction: ["'self'"],
     frameAncestors: ["'none'"],
   },
+  permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
 }
 
 async function pictureResponse(

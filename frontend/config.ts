@@ -12,6 +12,13 @@ const schema = z.object({
   WORKERS: whole(1, 10_000).default(1),
   /** The longest one attempt at a tile may take; longer than the balancer waits for a worker. */
   ATTEMPT_MS: whole(1, 3_600_000).default(12_000),
+  /** How long a tile waits for workers that are all full or away, before its picture fails. */
+  PATIENCE_MS: whole(0, 3_600_000).default(15_000),
+  /** The longest that the rows of a picture may keep their reader waiting, and those of a job, which nobody needs to wait for. */
+  PICTURE_MS: whole(1, 3_600_000).default(60_000),
+  JOB_MS: whole(1, 2 ** 31 - 1).default(3_600_000),
+  /** Pictures that may be streamed at once; each slows the others down, and none may become too slow to be of use. */
+  PICTURES_RUNNING: whole(1, 10_000).default(16),
   /** Jobs that may be drawn at once, and how many are kept. */
   JOBS_RUNNING: whole(1, 10_000).default(8),
   JOBS_KEPT: whole(1, 10_000).default(64),

@@ -1,13 +1,13 @@
 import { ParamError } from '../core/params.ts'
 import type { Problem } from '../core/problem.ts'
 import { ProblemError } from '../core/service.ts'
-import { TileError } from './fetch-tile.ts'
+import { TileError, type TileFault } from './tile.ts'
 
 /** Why a picture failed, in words for the person who asked for it; undefined if the fault is this program's own. */
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof ProblemError) return error.problem
   if (error instanceof ParamError) return { status: error.status, title: 'Over a limit', detail: error.message }
-  if (error instanceof TileError) return TILE_PROBLEMS[error.status] ?? BAD_TILE
+  if (error instanceof TileError) return TILE_PROBLEMS[error.fault] ?? BAD_TILE
   return undefined
 }
 
@@ -17,12 +17,19 @@ const BAD_TILE: Problem = {
   detail: 'A tile could not be drawn, however often it was tried',
 }
 
-const TILE_PROBLEMS: Readonly<Record<number, Problem>> = {
-  503: {
+const TOO_SLOW: Problem = {
+  status: 504,
+  title: 'Too slow',
+  detail: 'A part of the picture took too long; ask for fewer pixels or iterations, or for a job by POST /renders',
+}
+
+const TILE_PROBLEMS: Readonly<Partial<Record<TileFault, Problem>>> = {
+  unavailable: {
     status: 503,
     title: 'No worker',
     detail: 'No worker is free to draw; try again shortly',
     headers: { 'Retry-After': '2' },
   },
-  504: { status: 504, title: 'Too slow', detail: 'A tile took too long; ask for smaller tiles or fewer iterations' },
+  late: TOO_SLOW,
+  tooSlow: TOO_SLOW,
 }

@@ -1,81 +1,211 @@
-import type { LimitFunction } from 'p-limit'
-import type { Rect } from '../core/geometry.ts'
-import { type FetchTile, type Tile, TileError } from './fetch-tile.ts'
+import { estimateSteps } from '../core/estimate.ts'
+import { type Rect, tilesOf } from '../core/geometry.ts'
+import { createPace, type Pace } from '../core/pace.ts'
+import { viewOf } from '../core/params.ts'
+import { drawTile } from './draw-tile.ts'
+import type { FetchTile, TileRequest } from './fetch-tile.ts'
+import type { Fleet } from './fleet.ts'
+import type { Line } from './gate.ts'
+import { hedge, type Watched } from './hedge.ts'
 import { type Plan, tileQuery, tilesOfBand } from './plan.ts'
+import { type Tile, TileError } from './tile.ts'
 
-/** What fetching the tiles of a picture needs. */
+/** What is particular to one picture. */
 export interface FanOutOptions {
-  readonly fetchTile: FetchTile
-  /** Shared by all pictures: as many tiles in flight as there are workers. */
-  readonly limit: LimitFunction
-  /** Resolves after so many milliseconds; rejects with the signal's reason. */
-  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>
-  /** 0…1, for jitter. */
-  readonly random: () => number
   readonly signal: AbortSignal
+  /** By which every log knows it. */
+  readonly requestId: string
+  /** The longest that whoever waits for a band may wait. */
+  readonly stallMs: number
   readonly onTile?: (tile: Tile) => void
-  /** Told of each attempt, for the metrics. */
-  readonly onOutcome?: (outcome: 'drawn' | 'retried' | 'failed') => void
 }
 
-/** Attempts at one tile before its picture fails. */
-const ATTEMPTS = 3
-
-/** The first pause before another attempt, half as long or half as long again by chance; doubled for the next. */
-const RETRY_MS = 100
-
-/** Bytes of rows that may be fetched ahead of the reader; at least two bands, so that the workers never wait. */
+/** Bytes of rows that all pictures together may have asked for ahead of their readers. */
 const WINDOW_BYTES = 32 * 2 ** 20
 
+/** What a chunk of bands is expected to take the fleet: rows come at least so often, where workers are fast enough. */
+const CHUNK_MS = 5_000
+
+/** Least side of a tile that is cut in four because a worker did not finish it. */
+const LEAST_SIDE = 16
+
 /**
- * The bands of a picture, top to bottom, each a list of its tiles. All tiles of the bands in the window are asked for at
- * once; a picture within the window is asked for whole. The first tile that fails for good stops all others.
- * @throws {TileError} for a tile that failed; the signal's reason
+ * The bands of a picture, top to bottom, each a list of its tiles. Bands are asked for a chunk at a time, of each the dearest
+ * tiles first, since a dear tile that is begun last keeps all others waiting; the chunks in the window keep every worker
+ * busy. The first tile that fails for good stops all others.
+ * @throws {TileError} for a tile that failed, or a band that was not there in time; the signal's reason
  */
-export async function* fanOut(plan: Plan, options: FanOutOptions): AsyncGenerator<Tile[]> {
-  const failure = new AbortController()
-  const signal = AbortSignal.any([options.signal, failure.signal])
-  const window = Math.max(2, Math.floor(WINDOW_BYTES / (plan.params.width * plan.side)))
+export async function* fanOut(plan: Plan, fleet: Fleet, options: FanOutOptions): AsyncGenerator<Tile[]> {
+  const picture = openPicture(plan, fleet, options)
+  const bandBytes = plan.params.width * plan.side
+  const windowBytes = () => WINDOW_BYTES / Math.max(1, fleet.gate.lines)
   const started: Promise<Tile[]>[] = []
   let next = 0
-  const startBand = () => {
-    const band = Promise.all(tilesOfBand(plan, next++).map((rect) => scheduleTile(plan, rect, { ...options, signal })))
-    band.catch((error) => failure.abort(error))
-    started.push(band)
+
+  const startChunk = () => {
+    const most = Math.max(1, Math.floor(windowBytes() / 2 / bandBytes))
+    const tiles: Estimated[] = []
+    const bands: Rect[][] = []
+    for (let expectedMs = 0; bands.length < most && next < plan.bands && expectedMs < CHUNK_MS * fleet.size;) {
+      const band = tilesOfBand(plan, next++)
+      bands.push(band)
+      for (const rect of band) {
+        const steps = picture.estimate(rect)
+        tiles.push({ rect, steps })
+        expectedMs += picture.pace.predictMs(steps)
+      }
+    }
+    const drawn = new Map<Rect, Promise<Tile>>()
+    for (const { rect, steps } of tiles.sort((a, b) => b.steps - a.steps)) drawn.set(rect, picture.draw(rect, steps))
+    for (const band of bands) {
+      const whole = Promise.all(band.map((rect) => drawn.get(rect)!))
+      whole.catch(picture.fail)
+      started.push(whole)
+    }
   }
+
   try {
-    while (next < Math.min(window, plan.bands)) startBand()
     for (let band = 0; band < plan.bands; band++) {
-      yield await started.shift()!
-      if (next < plan.bands) startBand()
+      while (next < plan.bands && (started.length < 2 || started.length * bandBytes <= windowBytes() / 2)) startChunk()
+      yield await picture.inTime(started.shift()!)
     }
   } finally {
-    failure.abort(new DOMException('The picture is over', 'AbortError'))
+    picture.close()
   }
 }
 
-function scheduleTile(plan: Plan, rect: Rect, options: FanOutOptions): Promise<Tile> {
-  const { limit, fetchTile, pause, random, signal, onTile, onOutcome } = options
-  const query = tileQuery(plan, rect)
-  const attempt = async (left: number): Promise<Tile> => {
+interface Estimated {
+  readonly rect: Rect
+  readonly steps: number
+}
+
+/** A picture under way. */
+interface Picture {
+  readonly pace: Pace
+  estimate(rect: Rect): number
+  draw(rect: Rect, steps: number): Promise<Tile>
+  /** Waits for a band as long as it may take. */
+  inTime(band: Promise<Tile[]>): Promise<Tile[]>
+  /** Stops everything, for this reason. */
+  readonly fail: (reason: unknown) => void
+  close(): void
+}
+
+function openPicture(plan: Plan, fleet: Fleet, { requestId, stallMs, onTile, ...options }: FanOutOptions): Picture {
+  const { gate, clock, budget, onEvent } = fleet
+  const view = viewOf(plan.params)
+  const line = gate.open()
+  const failure = new AbortController()
+  const signal = AbortSignal.any([options.signal, failure.signal])
+  const fail = (reason: unknown) => failure.abort(reason)
+  const ended = new Promise<never>((_, reject) => {
+    const end = () => reject(signal.reason)
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  })
+  // Whoever waits for a band is told; nobody may.
+  ended.catch(() => {})
+  // Views differ tenfold in what an estimated step takes: each picture learns its own.
+  const pace = createPace(fleet.pace)
+  let stallsAt = Infinity
+
+  const estimate = (rect: Rect) => estimateSteps(view, rect, plan.params.iterations)
+
+  const drawOnce = async (rect: Rect, steps: number, watched: Watched): Promise<Tile> => {
+    const query = tileQuery(plan, rect)
+    const request = (): TileRequest => ({ query, rect, requestId, leftMs: stallsAt - clock.now(), avoided: [] })
+    const ask: FetchTile = (request) => watched(() => fleet.ask(request, signal))
+    const tile = await drawTile(request, { ...fleet, ask }, signal)
+    if (tile.computeMs !== undefined) { for (const learner of [pace, fleet.pace]) learner.learn(steps, tile.computeMs) }
+    return tile
+  }
+
+  const drawPatiently = async (rect: Rect, steps: number, place: 'last' | 'urgent'): Promise<Tile> => {
     try {
-      return await limit(() => {
-        signal.throwIfAborted()
-        return fetchTile(query, rect, signal)
+      return await hedge({
+        draw: (isHedge, watched) => {
+          const draw = () => drawOnce(rect, steps, watched)
+          return inTurn(line, signal, { cost: pace.predictMs(steps), place: isHedge ? 'urgent' : place, draw })
+        },
+        expectedMs: () => pace.predictMs(steps),
+        mayHedge: () => !signal.aborted && budget.spend(),
+        onDisagreement: fail,
+        fleet,
       })
     } catch (error) {
-      if (!(error instanceof TileError)) throw error
-      const again = error.retryable && left > 0
-      onOutcome?.(again ? 'retried' : 'failed')
-      if (!again) throw error
-      const backoff = RETRY_MS * 2 ** (ATTEMPTS - 1 - left) * (0.5 + random())
-      await pause(Math.max(error.retryAfterMs, backoff), signal)
-      return attempt(left - 1)
+      const side = Math.ceil(Math.max(rect.width, rect.height) / 2)
+      if (!(error instanceof TileError && error.fault === 'tooSlow') || side < LEAST_SIDE) throw error
+      onEvent('split', { requestId, worker: error.worker })
+      const parts = [...tilesOf(rect.width, rect.height, side)].map((part) => {
+        return { ...part, x: rect.x + part.x, y: rect.y + part.y }
+      })
+      return joinTiles(rect, await Promise.all(parts.map((part) => drawPatiently(part, estimate(part), 'urgent'))))
     }
   }
-  return attempt(ATTEMPTS - 1).then((tile) => {
-    onOutcome?.('drawn')
-    onTile?.(tile)
-    return tile
+
+  return {
+    pace,
+    estimate,
+    async draw(rect, steps) {
+      budget.earn()
+      try {
+        const tile = await drawPatiently(rect, steps, 'last')
+        onEvent('drawn')
+        onTile?.(tile)
+        return tile
+      } catch (error) {
+        if (error instanceof TileError && !signal.aborted) onEvent('failed', { requestId, message: error.message })
+        throw error
+      }
+    },
+    async inTime(band) {
+      stallsAt = clock.now() + stallMs
+      const cancel = clock.after(
+        stallMs,
+        () => fail(new TileError('Cannot go on: a band took too long', { fault: 'late' })),
+      )
+      try {
+        return await Promise.race([band, ended])
+      } finally {
+        cancel()
+        stallsAt = Infinity
+      }
+    },
+    fail,
+    close() {
+      line.close()
+      fail(new DOMException('The picture is over', 'AbortError'))
+    },
+  }
+}
+
+/** Draws when its turn has come. @throws what drawing throws, and the signal's reason if it has aborted by then */
+function inTurn(line: Line, signal: AbortSignal, { cost, place, draw }: {
+  readonly cost: number
+  readonly place: 'last' | 'urgent'
+  readonly draw: () => Promise<Tile>
+}): Promise<Tile> {
+  return new Promise((resolve, reject) => {
+    const run = async () => {
+      try {
+        signal.throwIfAborted()
+        resolve(await draw())
+      } catch (error) {
+        reject(error)
+      }
+    }
+    line.enter({ cost, run }, place)
   })
+}
+
+/** One tile of its parts, which cover it. */
+function joinTiles(rect: Rect, parts: readonly Tile[]): Tile {
+  const pixels = new Uint8Array(rect.width * rect.height)
+  for (const { rect: part, pixels: rows } of parts) {
+    for (let row = 0; row < part.height; row++) {
+      const to = (part.y - rect.y + row) * rect.width + part.x - rect.x
+      pixels.set(rows.subarray(row * part.width, (row + 1) * part.width), to)
+    }
+  }
+  return { rect, pixels, worker: parts[0]!.worker }
 }

@@ -3,9 +3,10 @@ import type { Problem } from '../core/problem.ts'
 import type { RenderState, RenderStatus } from '../core/progress.ts'
 import { ProblemError } from '../core/service.ts'
 import { problemOf } from './failure.ts'
+import type { FanOutOptions } from './fan-out.ts'
 import type { RenderPicture } from './render.ts'
 
-export interface JobOptions {
+export interface JobOptions extends Pick<FanOutOptions, 'requestId' | 'stallMs'> {
   readonly renderPicture: RenderPicture
   /** Bytes of PNG beyond which a job fails: nobody may fill the memory with one picture. */
   readonly mostBytes: number
@@ -35,6 +36,8 @@ export class Job {
     this.#options = options
     this.#startedAt = options.now()
     const { plan, pieces } = options.renderPicture(params, {
+      requestId: options.requestId,
+      stallMs: options.stallMs,
       signal: this.#abort.signal,
       onTile: () => {
         this.#done++
@@ -43,6 +46,11 @@ export class Job {
     })
     this.#total = plan.tiles
     this.#draw(pieces).catch((error) => this.#fail(error))
+  }
+
+  /** Of the request that asked for it. */
+  get requestId(): string {
+    return this.#options.requestId
   }
 
   get state(): RenderState {

@@ -16,6 +16,8 @@ export interface JobLimits {
 export interface JobsOptions {
   readonly renderPicture: RenderPicture
   readonly limits: JobLimits
+  /** The longest that a job may go without new rows. */
+  readonly stallMs: number
   readonly log: Log
   /** Milliseconds from any fixed instant. */
   readonly now: () => number
@@ -24,7 +26,7 @@ export interface JobsOptions {
 /** Pictures that outlive the request that asked for them. */
 export interface Jobs {
   /** Starts one. @throws {ProblemError} 503 if as many run as may; {ParamError} if it cannot be planned */
-  create(params: RenderParams): Job
+  create(params: RenderParams, requestId: string): Job
   /** @throws {ProblemError} 404 for an id that never was, 410 for one that was evicted or deleted */
   get(id: string): Job
   /** Cancels and forgets one. @throws {ProblemError} as `get` does */
@@ -36,7 +38,7 @@ export interface Jobs {
 const TOMBSTONES = 4096
 
 /** Keeps jobs within their limits: finished ones are forgotten, oldest first. */
-export function createJobs({ renderPicture, limits, log, now }: JobsOptions): Jobs {
+export function createJobs({ renderPicture, limits, stallMs, log, now }: JobsOptions): Jobs {
   const jobs = new Map<string, Job>()
   const tombstones = new Set<string>()
 
@@ -59,14 +61,15 @@ export function createJobs({ renderPicture, limits, log, now }: JobsOptions): Jo
 
   const onEnd = (job: Job, error?: unknown) => {
     const { id, state, done, elapsedMs, status } = job.status
+    const { requestId } = job
     const cause = error instanceof Error ? { error: error.message, cause: String(error.cause ?? '') } : {}
-    log(state === 'failed' ? 'warn' : 'info', `picture ${state}`, { id, done, elapsedMs, status, ...cause })
+    log(state === 'failed' ? 'warn' : 'info', `job ${state}`, { id, requestId, done, elapsedMs, status, ...cause })
   }
 
   return {
-    create(params) {
+    create(params, requestId) {
       if (this.running >= limits.running) throw new ProblemError(BUSY)
-      const job = new Job(params, { renderPicture, mostBytes: limits.bytes, now, onEnd })
+      const job = new Job(params, { renderPicture, requestId, stallMs, mostBytes: limits.bytes, now, onEnd })
       jobs.set(job.id, job)
       evict()
       return job

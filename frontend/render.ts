@@ -1,5 +1,6 @@
 import type { RenderParams } from '../core/params.ts'
 import { fanOut, type FanOutOptions } from './fan-out.ts'
+import type { Fleet } from './fleet.ts'
 import { type Plan, planPicture } from './plan.ts'
 import { stitchPicture } from './stitch.ts'
 
@@ -10,12 +11,12 @@ export interface Rendering {
 }
 
 /** Starts a picture: plan, fan out, stitch. Nothing is asked for until the first piece is. */
-export type RenderPicture = (params: RenderParams, options: Pick<FanOutOptions, 'signal' | 'onTile'>) => Rendering
+export type RenderPicture = (params: RenderParams, options: FanOutOptions) => Rendering
 
 /** Makes `renderPicture`, which throws a `ParamError` for a plan that cannot be met. */
-export function createRenderPicture(shared: Omit<FanOutOptions, 'signal' | 'onTile'>): RenderPicture {
+export function createRenderPicture(fleet: Fleet): RenderPicture {
   return (params, options) => {
     const plan = planPicture(params)
-    return { plan, pieces: stitchPicture(plan, fanOut(plan, { ...shared, ...options })) }
+    return { plan, pieces: stitchPicture(plan, fanOut(plan, fleet, options)) }
   }
 }

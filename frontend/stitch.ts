@@ -1,7 +1,7 @@
 import { paletteBytes } from '../core/palette.ts'
 import { formatQuery, renderSchema } from '../core/params.ts'
 import { encodePngBands, type PngHeader } from '../core/png.ts'
-import type { Tile } from './fetch-tile.ts'
+import type { Tile } from './tile.ts'
 import type { Plan } from './plan.ts'
 
 /** The `tEXt` keyword under which a picture carries the query that drew it. */

@@ -10,6 +10,8 @@ export async function streamPieces(
   pieces: AsyncGenerator<Uint8Array>,
   abort: AbortController,
 ): Promise<ReadableStream> {
+  // One that waits to be asked for more would never learn of it, and keep its place in the gate.
+  abort.signal.addEventListener('abort', () => void pieces.return(undefined).catch(() => {}))
   const first: IteratorResult<Uint8Array>[] = []
   while (first.length <= HEAD_PIECES) first.push(await pieces.next())
   return new ReadableStream<Uint8Array>({

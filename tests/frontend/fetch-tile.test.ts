@@ -3,17 +3,19 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { paletteBytes } from '../../core/palette.ts'
 import { encodePng } from '../../core/png.ts'
-import { createFetchTile, TileError } from '../../frontend/fetch-tile.ts'
+import { createFetchTile, type TileRequest } from '../../frontend/fetch-tile.ts'
+import { TileError } from '../../frontend/tile.ts'
 
 const rect = { x: 32, y: 0, width: 16, height: 8 }
 const pixels = Uint8Array.from({ length: 16 * 8 }, (_, index) => index * 2)
+const request: TileRequest = { query: 're=-0.75&width=16', rect, requestId: 'picture-1', leftMs: Infinity, avoided: [] }
 const png = encodePng({ width: 16, height: 8, palette: paletteBytes('silver') }, pixels)
 
 /** What one attempt makes of an answer. */
 function attempt(answer: Response | Promise<Response>) {
   const fetch = () => Promise.resolve(answer)
   const fetchTile = createFetchTile({ balancerUrl: 'http://balancer:1', fetch, attemptMs: 60_000 })
-  return fetchTile('width=16', rect, new AbortController().signal)
+  return fetchTile(request, new AbortController().signal)
 }
 
 async function failure(answer: Response): Promise<TileError> {
@@ -34,7 +36,7 @@ fetching('it asks the balancer and decodes the tile', async () => {
       return Promise.resolve(new Response(png, { headers: { 'X-Worker': 'worker-7' } }))
     },
   })
-  const tile = await fetchTile('re=-0.75&width=16', rect, new AbortController().signal)
+  const tile = await fetchTile(request, new AbortController().signal)
   assert.equal(asked, ['http://balancer:1/tile?re=-0.75&width=16'])
   assert.equal(tile.rect, rect)
   assert.equal([...tile.pixels], [...pixels])
@@ -55,9 +57,9 @@ fetching('it takes nothing but the tile that was asked for', async () => {
     'nothing': new Uint8Array(0),
   }
   for (const [name, bytes] of Object.entries(wrong)) {
-    const error = await failure(new Response(bytes))
-    assert.is(error.retryable, true, name)
-    assert.is(error.status, 502, name)
+    const error = await failure(new Response(bytes, { headers: { 'X-Worker': 'worker-7' } }))
+    assert.is(error.fault, 'damaged', name)
+    assert.is(error.worker, 'worker-7', name)
   }
 })
 
@@ -77,22 +79,51 @@ fetching('it makes a TileError of any damage', async () => {
   )
 })
 
-fetching('it tells what may be tried again, when, and how the client is answered', async () => {
-  const busy = await failure(new Response('', { status: 503, headers: { 'Retry-After': '3' } }))
-  assert.equal([busy.retryable, busy.status, busy.retryAfterMs], [true, 503, 3000])
-  assert.equal([(await failure(new Response('', { status: 504 }))).status], [504])
-  assert.equal([(await failure(new Response('', { status: 500 }))).status], [502])
-  for (const status of [400, 404, 422]) assert.is((await failure(new Response('', { status }))).retryable, false)
-  const odd = await failure(
-    new Response('', { status: 503, headers: { 'Retry-After': 'Wed, 21 Oct 2026 07:28:00 GMT' } }),
-  )
-  assert.is(odd.retryAfterMs, 0)
+fetching('it tells by the status what is wrong, and whose answer it was', async () => {
+  const answer = (status: number, headers: Record<string, string> = {}) => {
+    return failure(new Response('', { status, headers: { 'X-Worker': 'worker-7', ...headers } }))
+  }
+  const busy = await answer(503, { 'Retry-After': '3' })
+  assert.equal([busy.fault, busy.retryAfterMs, busy.worker], ['unavailable', 3000, 'worker-7'])
+  assert.is((await answer(503, { 'Retry-After': 'Wed, 21 Oct 2026 07:28:00 GMT' })).retryAfterMs, 0)
+  assert.is((await answer(500)).fault, 'failed')
+  assert.is((await answer(504)).fault, 'tooSlow')
+  assert.is((await failure(new Response('', { status: 504 }))).fault, 'late')
+  for (const status of [400, 404, 422]) assert.is((await answer(status)).fault, 'refused')
+  const avoided = await answer(403)
+  assert.equal([avoided.fault, avoided.worker], ['unavailable', undefined])
 })
 
-fetching('it says 503 when the balancer cannot be reached', async () => {
+fetching('it says what the worker should know, and hears how long it computed', async () => {
+  const sent: Headers[] = []
+  const fetchTile = createFetchTile({
+    balancerUrl: 'http://balancer:1',
+    attemptMs: 12_000,
+    fetch(_, init) {
+      sent.push(new Headers(init!.headers))
+      return Promise.resolve(new Response(png, { headers: { 'Server-Timing': 'queue;dur=3, compute;dur=12.50' } }))
+    },
+  })
+  const { signal } = new AbortController()
+  assert.is((await fetchTile(request, signal)).computeMs, 12.5)
+  await fetchTile({ ...request, leftMs: 700.2, avoided: ['worker-3', 'worker-4'] }, signal)
+  assert.equal(sent.map((headers) => headers.get('X-Request-Id')), ['picture-1', 'picture-1'])
+  assert.equal(sent.map((headers) => headers.get('X-Deadline-Ms')), ['12000', '701'])
+  assert.equal(sent.map((headers) => headers.get('X-Avoid')), [null, 'worker-3,worker-4'])
+})
+
+fetching('it tells a balancer that cannot be reached from an answer that breaks off', async () => {
   const error = await attempt(Promise.reject(new TypeError('fetch failed'))).catch((error) => error)
   assert.instance(error, TileError)
-  assert.is(error.status, 503)
+  assert.is(error.fault, 'unavailable')
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      controller.enqueue(png.subarray(0, 50))
+      controller.error(new TypeError('terminated'))
+    },
+  })
+  const broken = await failure(new Response(body, { headers: { 'X-Worker': 'worker-7' } }))
+  assert.equal([broken.fault, broken.worker], ['damaged', 'worker-7'])
 })
 
 fetching('it gives up when the whole attempt is over, however the body drips', async () => {
@@ -110,9 +141,9 @@ fetching('it gives up when the whole attempt is over, however the body drips', a
         ),
       ),
   })
-  const error = await fetchTile('', rect, new AbortController().signal).catch((error) => error)
+  const error = await fetchTile(request, new AbortController().signal).catch((error) => error)
   assert.instance(error, TileError)
-  assert.is(error.status, 504)
+  assert.is(error.fault, 'late')
 })
 
 /** Lets one byte through and then holds the rest until the signal aborts. */
@@ -137,10 +168,10 @@ fetching('it rethrows the reason when its caller aborts, before or meanwhile', a
   })
   const abort = new AbortController()
   const reason = new Error('the client left')
-  const meanwhile = fetchTile('', rect, abort.signal).catch((error) => error)
+  const meanwhile = fetchTile(request, abort.signal).catch((error) => error)
   abort.abort(reason)
   assert.is(await meanwhile, reason)
-  assert.is(await fetchTile('', rect, abort.signal).catch((error) => error), reason)
+  assert.is(await fetchTile(request, abort.signal).catch((error) => error), reason)
 })
 
 fetching.run()

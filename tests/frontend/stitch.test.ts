@@ -8,11 +8,11 @@ import { planPicture } from '../../frontend/plan.ts'
 import { PARAMETERS_KEYWORD, stitchPicture } from '../../frontend/stitch.ts'
 import { anyPicture, anySide } from '../helpers/arbitraries.ts'
 import { collect } from '../helpers/bytes.ts'
-import { fanOutOptions } from '../helpers/fleet.ts'
+import { pictureOptions, testFleet } from '../helpers/fleet.ts'
 
 async function draw(params: RenderParams) {
   const plan = planPicture(params)
-  return decode(await collect(stitchPicture(plan, fanOut(plan, fanOutOptions()))), { checkCrc: true })
+  return decode(await collect(stitchPicture(plan, fanOut(plan, testFleet(), pictureOptions()))), { checkCrc: true })
 }
 
 const stitch = suite('stitchPicture()')

@@ -1,10 +1,11 @@
 import type { Hono } from 'hono'
-import pLimit from 'p-limit'
 import { Registry } from 'prom-client'
 import { createFrontendApp } from '../../frontend/app.ts'
+import { realClock } from '../../frontend/clock.ts'
 import { frontendConfig } from '../../frontend/config.ts'
 import { createFetchTile, type FetchTile } from '../../frontend/fetch-tile.ts'
 import type { FanOutOptions } from '../../frontend/fan-out.ts'
+import { createFleet, type Fleet, type FleetOptions } from '../../frontend/fleet.ts'
 import { silent, testWorker } from './worker.ts'
 
 /** A fetch that goes to a worker in this process, as the balancer's would over the network. */
@@ -19,16 +20,22 @@ export const realFetchTile: FetchTile = createFetchTile({
   attemptMs: 60_000,
 })
 
-/** How to fan out without waiting: pauses pass at once. */
-export function fanOutOptions(options: Partial<FanOutOptions> = {}): FanOutOptions {
-  return {
+/** A fleet over a fetch of tiles; by default real tiles at once, and four at a time. */
+export function testFleet(options: Partial<FleetOptions> = {}): Fleet {
+  return createFleet({
     fetchTile: realFetchTile,
-    limit: pLimit(4),
-    pause: (_, signal) => signal.aborted ? Promise.reject(signal.reason) : Promise.resolve(),
+    expected: 4,
+    clock: realClock,
     random: () => 0.5,
-    signal: new AbortController().signal,
+    patienceMs: 1_000,
+    onEvent() {},
     ...options,
-  }
+  })
+}
+
+/** A picture that nobody takes back. */
+export function pictureOptions(options: Partial<FanOutOptions> = {}): FanOutOptions {
+  return { signal: new AbortController().signal, requestId: 'picture', stallMs: 60_000, ...options }
 }
 
 /** A frontend as an app, without a port, over a fetch; by default that of a real worker app. */
@@ -39,7 +46,7 @@ export function testFrontend(
   } = {},
 ): Hono {
   return createFrontendApp({
-    config: frontendConfig({ WORKERS: '4', ...environment }),
+    config: frontendConfig({ WORKERS: '4', PATIENCE_MS: '0', ...environment }),
     fetch,
     page: (context) => Promise.resolve(context.html('<title>Page</title>')),
     log: silent,

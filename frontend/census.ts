@@ -1,0 +1,66 @@
+/** Who draws, as their answers show. */
+export interface Census {
+  /** A worker has answered, well or not. */
+  sawWorker(name: string): void
+  /** A worker's answer was damaged, or said that it failed. */
+  distrust(name: string): void
+  /** Workers to be asked for nothing for now: at most two, and never all. */
+  avoided(): readonly string[]
+  /** How many workers there are: as many tiles are asked for at once. */
+  readonly size: number
+}
+
+/** A worker that has not answered for so long, and while others did, is no longer there; longer than any tile takes. */
+const GONE_MS = 15_000
+
+/** Answers of others, for each worker there is, that show that it has been passed over. */
+const ANSWERS_EACH = 4
+
+/** How long a worker is avoided after a damaged answer. */
+const DISTRUST_MS = 10_000
+
+/** More names than this in one request would leave the balancer too few tries. */
+const AVOIDED_AT_ONCE = 2
+
+/** A census that begins with what it is told, and follows what it sees once it has looked long enough. */
+export function createCensus({ expected, now }: {
+  readonly expected: number
+  readonly now: () => number
+}): Census {
+  const seen = new Map<string, { atMs: number; answer: number }>()
+  const distrusted = new Map<string, number>()
+  let answers = 0
+  let firstMs: number | undefined
+
+  const isGone = ({ atMs, answer }: { atMs: number; answer: number }) =>
+    now() - atMs > GONE_MS && answers - answer > ANSWERS_EACH * seen.size
+
+  const count = () => {
+    const isLearning = firstMs === undefined || now() - firstMs < GONE_MS || answers < ANSWERS_EACH * expected
+    return Math.max(1, seen.size, isLearning ? expected : 0)
+  }
+
+  return {
+    sawWorker(name) {
+      firstMs ??= now()
+      answers++
+      seen.set(name, { atMs: now(), answer: answers })
+      for (const [other, last] of seen) if (isGone(last)) seen.delete(other)
+    },
+    distrust(name) {
+      distrusted.delete(name)
+      distrusted.set(name, now())
+    },
+    avoided() {
+      if (distrusted.size === 0) return NOBODY
+      for (const [name, sinceMs] of distrusted) if (now() - sinceMs > DISTRUST_MS) distrusted.delete(name)
+      const most = Math.min(AVOIDED_AT_ONCE, count() - 1)
+      return [...distrusted.keys()].slice(Math.max(0, distrusted.size - most))
+    },
+    get size() {
+      return count()
+    },
+  }
+}
+
+const NOBODY: readonly string[] = []

@@ -1,0 +1,68 @@
+import pLimit from 'p-limit'
+import { createPace, type Pace } from '../core/pace.ts'
+import { type Budget, createBudget } from './budget.ts'
+import { createCensus } from './census.ts'
+import type { Clock } from './clock.ts'
+import type { FetchTile } from './fetch-tile.ts'
+import { createGate, type Gate } from './gate.ts'
+import { TileError } from './tile.ts'
+
+/** What happens to tiles, for the metrics and the log. */
+export type TileEvent = 'drawn' | 'waited' | 'retried' | 'hedged' | 'split' | 'disagreed' | 'failed'
+
+/** What all pictures share: the workers behind the balancer, as far as a frontend knows them. */
+export interface Fleet {
+  /** One attempt at a tile, kept away from workers that are not to be trusted. */
+  readonly ask: FetchTile
+  readonly gate: Gate
+  readonly budget: Budget
+  /** What tiles have taken lately. */
+  readonly pace: Pace
+  readonly clock: Clock
+  /** 0…1, for jitter. */
+  readonly random: () => number
+  /** How long a tile waits for a fleet that is full, or away, before its picture fails. */
+  readonly patienceMs: number
+  readonly onEvent: (event: TileEvent, details?: Readonly<Record<string, unknown>>) => void
+  /** Tiles that may be asked for at once: as many as there are workers. */
+  readonly size: number
+}
+
+export interface FleetOptions extends Pick<Fleet, 'clock' | 'random' | 'patienceMs' | 'onEvent'> {
+  readonly fetchTile: FetchTile
+  /** How many workers there should be; how many there are shows in time. */
+  readonly expected: number
+}
+
+/** A fleet of which nothing is known yet but how large it should be. */
+export function createFleet({ fetchTile, expected, ...rest }: FleetOptions): Fleet {
+  const census = createCensus({ expected, now: rest.clock.now })
+  const limit = pLimit({ concurrency: expected, rejectOnClear: true })
+  return {
+    ...rest,
+    gate: createGate(limit),
+    budget: createBudget(),
+    pace: createPace(),
+    async ask(request, signal) {
+      const avoided = [...new Set([...request.avoided, ...census.avoided()])]
+      try {
+        const tile = await fetchTile({ ...request, avoided }, signal)
+        census.sawWorker(tile.worker)
+        if (limit.concurrency !== census.size) limit.concurrency = census.size
+        return tile
+      } catch (error) {
+        if (error instanceof TileError && error.worker !== undefined && isWorkersFault(error)) {
+          census.distrust(error.worker)
+        }
+        throw error
+      }
+    },
+    get size() {
+      return limit.concurrency
+    },
+  }
+}
+
+function isWorkersFault({ fault }: TileError): boolean {
+  return fault === 'damaged' || fault === 'failed'
+}

@@ -1,0 +1,50 @@
+import { Counter, Gauge, type Registry } from 'prom-client'
+import type { Fleet, TileEvent } from './fleet.ts'
+import type { Jobs } from './jobs.ts'
+import type { StreamOutcome, Streams } from './streams.ts'
+
+/** What a frontend counts beside its requests. */
+export interface FrontendMetrics {
+  tile(event: TileEvent): void
+  streamEnded(outcome: StreamOutcome): void
+  /** Shows what is under way whenever somebody looks. */
+  watch(sources: { readonly fleet: Fleet; readonly jobs: Jobs; readonly streams: Streams }): void
+}
+
+/** Registers a frontend's metrics; the labels take no value but those of their types. */
+export function createFrontendMetrics(registry: Registry): FrontendMetrics {
+  const registers = [registry]
+  const tiles = new Counter({
+    name: 'tiles_total',
+    help: 'Tiles drawn or failed, and on the way: waits for a full fleet, retries, hedges, splits, disagreements',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const pictures = new Counter({
+    name: 'pictures_total',
+    help: 'Streamed pictures, by how they ended',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const gauge = (name: string, help: string, read: () => number) => {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read())
+      },
+    })
+  }
+  return {
+    tile: (outcome) => tiles.inc({ outcome }),
+    streamEnded: (outcome) => pictures.inc({ outcome }),
+    watch({ fleet, jobs, streams }) {
+      gauge('renders_running', 'Jobs being drawn', () => jobs.running)
+      gauge('pictures_running', 'Pictures being streamed', () => streams.running)
+      gauge('tiles_in_flight', 'Tiles asked for and not yet there', () => fleet.gate.running)
+      gauge('tiles_waiting', 'Tiles that wait for their turn', () => fleet.gate.waiting)
+      gauge('fleet_workers', 'Workers there are, as their answers show', () => fleet.size)
+    },
+  }
+}
