@@ -1,6 +1,6 @@
 /** Who draws, as their answers show. */
 export interface Census {
-  /** A worker has answered, well or not. */
+  /** A worker has answered. */
   sawWorker(name: string): void
   /** A worker's answer was damaged, or said that it failed. */
   distrust(name: string): void
@@ -40,14 +40,17 @@ export function createCensus({ expected, now }: {
     return Math.max(1, seen.size, isLearning ? expected : 0)
   }
 
+  const sawWorker = (name: string) => {
+    firstMs ??= now()
+    answers++
+    seen.set(name, { atMs: now(), answer: answers })
+    for (const [other, last] of seen) if (isGone(last)) seen.delete(other)
+  }
+
   return {
-    sawWorker(name) {
-      firstMs ??= now()
-      answers++
-      seen.set(name, { atMs: now(), answer: answers })
-      for (const [other, last] of seen) if (isGone(last)) seen.delete(other)
-    },
+    sawWorker,
     distrust(name) {
+      sawWorker(name)
       distrusted.delete(name)
       distrusted.set(name, now())
     },

@@ -34,6 +34,7 @@ export async function drawTile(
   let failures = 0
   let waits = 0
   let avoided: readonly string[] = []
+  const failed = new Set<string>()
   while (true) {
     try {
       return await ask({ ...request(), avoided }, signal)
@@ -48,7 +49,8 @@ export async function drawTile(
         : failures >= ATTEMPTS[fault] || !budget.spend()
       if (isOver) throw error
       onEvent(isAway ? 'waited' : 'retried', { fault, worker, message, cause: String(cause ?? '') })
-      avoided = worker === undefined ? [] : [worker]
+      if (worker !== undefined && !isAway) failed.add(worker)
+      avoided = worker === undefined ? [...failed] : [...new Set([worker, ...failed])]
       await pause(clock, pauseMs, signal)
     }
   }

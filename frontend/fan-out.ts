@@ -27,7 +27,7 @@ const WINDOW_BYTES = 32 * 2 ** 20
 const CHUNK_MS = 5_000
 
 /** Least side of a tile that is cut in four because a worker did not finish it. */
-const LEAST_SIDE = 16
+const LEAST_SIDE = 4
 
 /**
  * The bands of a picture, top to bottom, each a list of its tiles. Bands are asked for a chunk at a time, of each the dearest

@@ -180,7 +180,7 @@ fan('it does not cut for ever', async () => {
     asked++
     return Promise.reject(new TileError('504', { fault: 'tooSlow' }))
   }
-  const { error } = await drawVirtually('width=64&height=64&tile=64', { fetchTile })
+  const { error } = await drawVirtually('width=16&height=16&tile=16', { fetchTile })
   assert.instance(error, TileError)
   assert.ok(asked <= 1 + 4 + 16)
 })
