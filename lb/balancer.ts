@@ -27,7 +27,8 @@ const FRONTEND_TIMEOUT_MS = 75_000
 
 /**
  * Stands in for nginx where it is not installed: `/tile` and `/workers/readyz` to the least busy worker, the rest to the
- * frontend. Bodies stream through; a client that leaves takes its request back from the worker.
+ * frontend. Bodies stream through; a client that leaves takes its request back from the worker. It does not limit what one
+ * client asks for, as nginx does: it is for one person's machine.
  */
 export function createBalancer(dependencies: BalancerDependencies): Hono {
   const { workers, frontend, log, fetch = globalThis.fetch, now = () => performance.now(), wait = waitForReal } =
@@ -36,22 +37,27 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
   const fleet = createFleet(workers, now)
   const ask = createAsk(fetch, wait)
 
-  async function askWorkers(request: Request, path: string, { tries, timeoutMs }: Patience): Promise<Response> {
+  async function askWorkers(request: Request, path: string, { tries, timeoutMs, goesOn }: Patience): Promise<Response> {
     const tried = new Set<Upstream>()
     // A body has been read by the one it was sent to.
     const attempts = request.body ? 1 : tries
     const startedMs = now()
     let failure = UNREACHABLE
+    let last: Response | undefined
     while (tried.size < attempts && now() - startedMs < TRIES_TIMEOUT_MS) {
       const upstream = fleet.pick(tried)
       if (!upstream) break
+      await last?.body?.cancel()
+      last = undefined
       tried.add(upstream)
       upstream.inFlight++
       const release = () => void upstream.inFlight--
       try {
         const response = await ask(request, upstream.origin + path, timeoutMs)
-        fleet.succeed(upstream)
-        return whenOver(response, release)
+        if (response.status === FAILED) fleet.fail(upstream)
+        else fleet.succeed(upstream)
+        last = whenOver(response, release)
+        if (!goesOn.has(response.status)) return last
       } catch (error) {
         release()
         if (!(error instanceof UnansweredError)) throw error
@@ -60,7 +66,7 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
         failure = error.isLate ? TOO_SLOW : UNREACHABLE
       }
     }
-    return problemResponse(failure)
+    return last ?? problemResponse(failure)
   }
 
   app.use(async (context, next) => {
@@ -77,10 +83,10 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
   app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: () => problemResponse(TOO_LARGE) }))
 
   app.all('/tile', ({ req }) => {
-    return askWorkers(req.raw, pathAndQuery(req.url), { tries: 2, timeoutMs: TILE_TIMEOUT_MS })
+    return askWorkers(req.raw, pathAndQuery(req.url), { tries: 3, timeoutMs: TILE_TIMEOUT_MS, goesOn: GOES_ON })
   })
   app.all('/workers/readyz', ({ req }) => {
-    return askWorkers(req.raw, '/readyz', { tries: workers.length, timeoutMs: READY_TIMEOUT_MS })
+    return askWorkers(req.raw, '/readyz', { tries: workers.length, timeoutMs: READY_TIMEOUT_MS, goesOn: NEVER })
   })
   app.all('*', async ({ req }) => {
     try {
@@ -101,11 +107,19 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
   return app
 }
 
-/** How many workers are asked in turn, and how long each may take to begin its answer. */
+/** How many workers are asked in turn, how long each may take to begin its answer, and after which answers the next is asked. */
 interface Patience {
   readonly tries: number
   readonly timeoutMs: number
+  readonly goesOn: ReadonlySet<number>
 }
+
+/** A worker that fails at once would draw all requests to itself, so this counts as one that cannot be reached. */
+const FAILED = 500
+
+/** It failed, or stands aside for one that `X-Avoid` does not name. Never 503: that it is full, the client has to know. */
+const GOES_ON: ReadonlySet<number> = new Set([FAILED, 403])
+const NEVER: ReadonlySet<number> = new Set()
 
 /** An upstream that could not be reached or broke off, or, if late, did not begin its answer in time. */
 class UnansweredError extends Error {

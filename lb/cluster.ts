@@ -7,6 +7,7 @@ import { prepareNginx, workerServers } from './nginx.ts'
 import { createPrinters } from './print.ts'
 import { supervise } from './supervise.ts'
 import { wait } from './wait.ts'
+import { watch } from './watchdog.ts'
 
 /** Workers, frontend and balancer, all on this machine. */
 export interface Cluster {
@@ -36,23 +37,28 @@ export async function startCluster(config: LauncherConfig): Promise<Cluster> {
     write: (text) => void process.stdout.write(text),
     isColored: process.stdout.isTTY && !process.env.NO_COLOR,
   })
-  const run = (name: string, command: readonly string[], variables: Variables) => {
+  const run = (name: string, command: readonly string[], variables: Variables, server?: string) => {
     const print = printerOf(name)
     const environment = { ...process.env, ...variables }
-    return supervise({ start: () => startChild(command, { folder: ROOT, environment, print }), say: print })
+    const start = () => {
+      const child = startChild(command, { folder: ROOT, environment, print })
+      if (server !== undefined) watch(child, { url: `http://${server}/livez`, say: print })
+      return child
+    }
+    return supervise({ start, say: print })
   }
 
   const prefix = createPrefix()
   const services = [
     ...workerNames.map((name, index) => {
       const variables = { ...listenOn(workers[index]!), WORKER_NAME: name }
-      return run(name, [...prefix(index), ...runtimeCommand('worker/main')], variables)
+      return run(name, [...prefix(index), ...runtimeCommand('worker/main')], variables, workers[index])
     }),
     run('frontend', [...prefix(), ...runtimeCommand('frontend/main')], {
       ...listenOn(frontend!),
       BALANCER_URL: address,
       WORKERS: String(WORKERS),
-    }),
+    }, frontend),
   ]
   const prepared = nginx === undefined ? undefined : prepareNginx(nginx, {
     LISTEN: authority(HOST, ports.listen),

@@ -155,6 +155,14 @@ function testBalancer(balancer: 'nginx' | 'embedded'): void {
     assert.match(launched.output(), /^worker-1 +\| ended \(SIGKILL\): it is started again in 0\.25 s$/m)
   })
 
+  running('it ends a worker that hangs, and starts another', async () => {
+    const { pid } = child(({ environment }) => environment.WORKER_NAME === 'worker-2')!
+    process.kill(pid, 'SIGSTOP')
+    await eventually('its end', () => !processOf(pid))
+    assert.match(launched.output(), /^worker-2 +\| does not turn: no answer to 5 looks/m)
+    await eventually('another', () => child(({ environment }) => environment.WORKER_NAME === 'worker-2'))
+  })
+
   running('it starts the balancer again, on the same port', async () => {
     const { pid } = child((one) => !isWorker(one) && !isFrontend(one))!
     process.kill(pid, 'SIGKILL')

@@ -128,7 +128,7 @@ spreading('it passes on the path, the query as it was sent, the method and the h
 })
 
 spreading('it passes back what a worker answers, errors too, and asks nobody else', async () => {
-  for (const status of [200, 301, 304, 400, 422, 500, 503, 504]) {
+  for (const status of [200, 301, 304, 400, 422, 503, 504]) {
     const { calls, origins, send } = stage(2)
     const { response } = await send()
     const body = status === 304 ? null : 'the body'
@@ -157,6 +157,39 @@ spreading.run()
 
 const faults = suite('createBalancer() when workers fail')
 
+faults('it asks the next where a worker fails or stands aside, and passes back the last of three', async () => {
+  for (const status of [500, 403]) {
+    const { calls, origins, send } = stage(4)
+    const { response } = await send()
+    const asked: string[] = []
+    const bodies = [openBody(), openBody(), openBody()]
+    for (const { stream } of bodies) {
+      asked.push(...origins())
+      await calls[0]!.answer(stream, { status })
+    }
+    assert.is(new Set(asked).size, 3)
+    assert.is((await response).status, status)
+    assert.equal(bodies.map(({ isCanceled }) => isCanceled()), [true, true, false])
+  }
+})
+
+faults('it sets aside a worker that fails at once, and none that stands aside', async () => {
+  for (const [status, most] of [[500, 2], [403, 20]] as const) {
+    const { calls, origins, send, workers } = stage(2)
+    let bad = 0
+    for (let n = 0; n < 20; n++) {
+      const { response } = await send()
+      if (origins()[0] === workers[0]) {
+        bad++
+        await calls[0]!.answer('', { status })
+      }
+      await calls[0]!.answer('a tile')
+      assert.is(await (await response).text(), 'a tile')
+    }
+    assert.is(bad, most)
+  }
+})
+
 faults('it tries another when a connection is refused', async () => {
   const { calls, send, origins, logged } = stage(3)
   const { response } = await send()
@@ -179,10 +212,10 @@ faults('it answers 503 with Retry-After when a second one is refused, and when n
   }
 })
 
-faults('it asks no third: the fault may be the request’s own', async () => {
-  const { calls, origins, send } = stage(3)
+faults('it asks no fourth: the fault may be the request’s own', async () => {
+  const { calls, origins, send } = stage(4)
   const { response } = await send()
-  for (let n = 0; n < 2; n++) await calls[0]!.refuse()
+  for (let n = 0; n < 3; n++) await calls[0]!.refuse()
   assert.equal(origins(), [])
   await expectProblem(await response, 503)
 })
