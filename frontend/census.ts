@@ -2,8 +2,8 @@
 export interface Census {
   /** A worker has answered. */
   sawWorker(name: string): void
-  /** A worker's answer was damaged, or said that it failed. */
-  distrust(name: string): void
+  /** A worker is not to be asked for so many milliseconds: its answer was damaged, or said that it is full. */
+  avoid(name: string, ms: number): void
   /** Workers to be asked for nothing for now: at most two, and never all. */
   avoided(): readonly string[]
   /** How many workers there are: as many tiles are asked for at once. */
@@ -16,9 +16,6 @@ const GONE_MS = 15_000
 /** Answers of others, for each worker there is, that show that it has been passed over. */
 const ANSWERS_EACH = 4
 
-/** How long a worker is avoided after a damaged answer. */
-const DISTRUST_MS = 10_000
-
 /** More names than this in one request would leave the balancer too few tries. */
 const AVOIDED_AT_ONCE = 2
 
@@ -28,7 +25,7 @@ export function createCensus({ expected, now }: {
   readonly now: () => number
 }): Census {
   const seen = new Map<string, { atMs: number; answer: number }>()
-  const distrusted = new Map<string, number>()
+  const avoidedUntil = new Map<string, number>()
   let answers = 0
   let firstMs: number | undefined
 
@@ -49,16 +46,17 @@ export function createCensus({ expected, now }: {
 
   return {
     sawWorker,
-    distrust(name) {
+    avoid(name, ms) {
       sawWorker(name)
-      distrusted.delete(name)
-      distrusted.set(name, now())
+      const untilMs = Math.max(avoidedUntil.get(name) ?? 0, now() + ms)
+      avoidedUntil.delete(name)
+      avoidedUntil.set(name, untilMs)
     },
     avoided() {
-      if (distrusted.size === 0) return NOBODY
-      for (const [name, sinceMs] of distrusted) if (now() - sinceMs > DISTRUST_MS) distrusted.delete(name)
+      if (avoidedUntil.size === 0) return NOBODY
+      for (const [name, untilMs] of avoidedUntil) if (now() >= untilMs) avoidedUntil.delete(name)
       const most = Math.min(AVOIDED_AT_ONCE, count() - 1)
-      return [...distrusted.keys()].slice(Math.max(0, distrusted.size - most))
+      return [...avoidedUntil.keys()].slice(Math.max(0, avoidedUntil.size - most))
     },
     get size() {
       return count()

@@ -34,6 +34,9 @@ export interface FleetOptions extends Pick<Fleet, 'clock' | 'random' | 'patience
   readonly expected: number
 }
 
+/** How long a worker is avoided after an answer that was damaged or said that it failed. */
+const DISTRUST_MS = 10_000
+
 /** A fleet of which nothing is known yet but how large it should be. */
 export function createFleet({ fetchTile, expected, ...rest }: FleetOptions): Fleet {
   const census = createCensus({ expected, now: rest.clock.now })
@@ -51,8 +54,8 @@ export function createFleet({ fetchTile, expected, ...rest }: FleetOptions): Fle
         if (limit.concurrency !== census.size) limit.concurrency = census.size
         return tile
       } catch (error) {
-        if (error instanceof TileError && error.worker !== undefined && isWorkersFault(error)) {
-          census.distrust(error.worker)
+        if (error instanceof TileError && error.worker !== undefined) {
+          census.avoid(error.worker, isDamage(error) ? DISTRUST_MS : error.retryAfterMs)
         }
         throw error
       }
@@ -63,6 +66,6 @@ export function createFleet({ fetchTile, expected, ...rest }: FleetOptions): Fle
   }
 }
 
-function isWorkersFault({ fault }: TileError): boolean {
+function isDamage({ fault }: TileError): boolean {
   return fault === 'damaged' || fault === 'failed'
 }

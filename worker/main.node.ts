@@ -24,6 +24,8 @@ function drain(): void {
   if (draining) process.exit(1)
   draining = true
   server.close(() => process.exit(0))
+  // A connection that is busy now is kept alive after its answer, and would keep the process with it.
+  setInterval(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 50).unref()
   setTimeout(() => process.exit(0), config.TILE_BUDGET_MS + 2_000).unref()
 }
 process.on('SIGTERM', drain).on('SIGINT', drain)

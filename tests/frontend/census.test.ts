@@ -51,13 +51,16 @@ counting('it forgets nobody for a quiet hour', () => {
   assert.is(census.size, 3)
 })
 
-counting('it avoids whom it distrusts, for a while, but never everybody', () => {
+counting('it avoids whom it is told to, as long as it is told to, but never everybody', () => {
   const { census, clock, answer } = testCensus(3)
   answer(['a', 'b', 'c'], { ms: 20_000 })
   assert.equal(census.avoided(), [])
-  census.distrust('a')
+  census.avoid('a', 10_000)
   assert.equal(census.avoided(), ['a'])
-  for (const name of ['b', 'c']) census.distrust(name)
+  census.avoid('a', 1_000)
+  clock.ms += 5_000
+  assert.equal(census.avoided(), ['a'])
+  for (const name of ['b', 'c']) census.avoid(name, 10_000)
   assert.equal(census.avoided(), ['b', 'c'])
   clock.ms += 10_001
   assert.equal(census.avoided(), [])
@@ -66,7 +69,7 @@ counting('it avoids whom it distrusts, for a while, but never everybody', () => 
 counting('it has nobody to avoid where there is one worker only', () => {
   const { census, answer } = testCensus(1)
   answer(['a'], { ms: 20_000 })
-  census.distrust('a')
+  census.avoid('a', 10_000)
   assert.equal(census.avoided(), [])
 })
 
