@@ -1,8 +1,8 @@
 /**
- * Writes 8-bit indexed PNG, whole or as a stream of bands, and reads a PNG's header without trusting the rest.
+ * Writes 8-bit indexed PNG, whole or as a stream of bands, and makes a PNG that somebody else sent safe to decode.
  * Format: PNG specification, third edition (W3C, 2025).
  */
-import { constants, crc32, createDeflate, deflateSync } from 'node:zlib'
+import { constants, crc32, createDeflate, deflateSync, inflateSync } from 'node:zlib'
 
 /** Everything of a picture but its pixels. Text chunks are Latin-1, keywords of at most 79 characters. */
 export interface PngHeader {
@@ -26,6 +26,19 @@ export const INDEXED_COLOR_TYPE = 3
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
 const IHDR_LENGTH = 13
+
+/** Bytes of a chunk before its data, its length and its type, and after it. */
+const CHUNK_HEAD = 8
+const CRC_LENGTH = 4
+
+/** The chunks that `encodePng` writes for a picture without text, in their order. */
+const PLAIN_CHUNKS = ['IHDR', 'PLTE', 'IDAT', 'IEND'] as const
+
+/** Red, green and blue of 256 entries. */
+const LONGEST_PALETTE = 3 * 256
+
+/** The least that zlib takes for the size of its output buffer. */
+const LEAST_BUFFER = 64
 
 /** Level 1: escape values compress by their runs, which every level finds; higher levels take several times longer. */
 const DEFLATE_LEVEL = 1
@@ -86,6 +99,51 @@ export function readPngShape(bytes: Uint8Array): PngShape {
     colorType: bytes[start + 17]!,
     interlaced: bytes[start + 20] !== 0,
   }
+}
+
+/**
+ * The same picture with its rows stored rather than deflated: nothing is left in it that a decoder could inflate. Takes what
+ * `encodePng` writes for a picture of this size without text, and inflates no more than its rows.
+ * @throws {SyntaxError} if it is anything else; zlib's error if its data is broken or longer than that
+ */
+export function storedPng(
+  bytes: Uint8Array,
+  { width, height }: Pick<PngShape, 'width' | 'height'>,
+): Uint8Array<ArrayBuffer> {
+  const shape = readPngShape(bytes)
+  const isAsked = shape.width === width && shape.height === height && shape.depth === 8 &&
+    shape.colorType === INDEXED_COLOR_TYPE && !shape.interlaced
+  if (!isAsked) throw new SyntaxError(`Cannot read a PNG: it must be ${width} × ${height}, 8-bit indexed`)
+
+  const { PLTE, IDAT, IEND } = plainChunks(bytes)
+  if (PLTE.length === 0 || PLTE.length % 3 !== 0 || PLTE.length > LONGEST_PALETTE) {
+    throw new SyntaxError('Cannot read a PNG: its palette must have 1 to 256 entries')
+  }
+  if (IEND.length > 0) throw new SyntaxError('Cannot read a PNG: its IEND chunk must be empty')
+  const length = height * (width + 1)
+  // A byte to spare: having filled its buffer, zlib would ask for another one of that size.
+  const rows = inflateSync(IDAT, { maxOutputLength: length, chunkSize: Math.max(LEAST_BUFFER, length + 1) })
+  if (rows.length < length) throw new SyntaxError('Cannot read a PNG: it must have all its rows')
+  const beforeData = bytes.subarray(0, IDAT.byteOffset - CHUNK_HEAD - bytes.byteOffset)
+  return concat([beforeData, chunk('IDAT', deflateSync(rows, { level: 0 })), chunk('IEND', new Uint8Array(0))])
+}
+
+/** The data of the plain chunks, of which each must be there once and whole, with nothing between or after them. */
+function plainChunks(bytes: Uint8Array): Record<(typeof PLAIN_CHUNKS)[number], Uint8Array> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const chunks = { IHDR: bytes, PLTE: bytes, IDAT: bytes, IEND: bytes }
+  let at = SIGNATURE.length
+  for (const type of PLAIN_CHUNKS) {
+    const start = at + CHUNK_HEAD
+    const end = start + (start <= bytes.length ? view.getUint32(at) : 0)
+    at = end + CRC_LENGTH
+    const isSound = at <= bytes.length && view.getUint32(start - 4) === typeCode(type) &&
+      view.getUint32(end) === crc32(bytes.subarray(start - 4, end))
+    if (!isSound) throw new SyntaxError(`Cannot read a PNG: it must have a sound ${type} chunk after those before it`)
+    chunks[type] = bytes.subarray(start, end)
+  }
+  if (at < bytes.length) throw new SyntaxError('Cannot read a PNG: it must end after its IEND chunk')
+  return chunks
 }
 
 function* preamble({ width, height, palette, text = {} }: PngHeader): Generator<Uint8Array> {

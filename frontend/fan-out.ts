@@ -21,7 +21,7 @@ export interface FanOutOptions {
 }
 
 /** Bytes of rows that all pictures together may have asked for ahead of their readers. */
-const WINDOW_BYTES = 32 * 2 ** 20
+const WINDOW_BYTES = 16 * 2 ** 20
 
 /** What a chunk of bands is expected to take the fleet: rows come at least so often, where workers are fast enough. */
 const CHUNK_MS = 5_000
@@ -98,13 +98,9 @@ function openPicture(plan: Plan, fleet: Fleet, { requestId, stallMs, onTile, ...
   const failure = new AbortController()
   const signal = AbortSignal.any([options.signal, failure.signal])
   const fail = (reason: unknown) => failure.abort(reason)
-  const ended = new Promise<never>((_, reject) => {
-    const end = () => reject(signal.reason)
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end, { once: true })
-  })
-  // Whoever waits for a band is told; nobody may.
-  ended.catch(() => {})
+  // Whoever waits for a band is told here. A race against one long promise would keep every band until the picture's end.
+  let stopWaiting = (_: unknown) => {}
+  signal.addEventListener('abort', () => stopWaiting(signal.reason), { once: true })
   // Views differ tenfold in what an estimated step takes: each picture learns its own.
   const pace = createPace(fleet.pace)
   let stallsAt = Infinity
@@ -159,15 +155,18 @@ function openPicture(plan: Plan, fleet: Fleet, { requestId, stallMs, onTile, ...
       }
     },
     async inTime(band) {
+      signal.throwIfAborted()
       stallsAt = clock.now() + stallMs
-      const cancel = clock.after(
-        stallMs,
-        () => fail(new TileError('Cannot go on: a band took too long', { fault: 'late' })),
-      )
+      const stall = () => fail(new TileError('Cannot go on: a band took too long', { fault: 'late' }))
+      const cancel = clock.after(stallMs, stall)
       try {
-        return await Promise.race([band, ended])
+        return await new Promise((resolve, reject) => {
+          stopWaiting = reject
+          band.then(resolve, reject)
+        })
       } finally {
         cancel()
+        stopWaiting = () => {}
         stallsAt = Infinity
       }
     },

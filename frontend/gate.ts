@@ -85,7 +85,7 @@ export function createGate(limit: LimitFunction): Gate {
 class WaitingLine {
   given: number
   readonly #urgent: Task[] = []
-  readonly #tasks: Task[] = []
+  readonly #tasks: (Task | undefined)[] = []
   #next = 0
 
   constructor(given: number) {
@@ -104,7 +104,9 @@ class WaitingLine {
   /** The first task; there must be one. */
   shift(): Task {
     if (this.#urgent.length > 0) return this.#urgent.shift()!
-    const task = this.#tasks[this.#next++]!
+    const task = this.#tasks[this.#next]!
+    // What a task has led to must not live on with it.
+    this.#tasks[this.#next++] = undefined
     if (this.#next > BATCH) {
       this.#tasks.splice(0, this.#next)
       this.#next = 0
