@@ -15,7 +15,12 @@ export function openApiDocument(): Record<string, unknown> {
   const requested = problems({ 400: 'A parameter cannot be read', 422: 'A parameter is over a limit' })
   const drawn = {
     ...requested,
-    ...problems({ 502: 'A tile failed', 503: 'No worker is free', 504: 'A tile took too long' }),
+    ...problems({
+      429: 'Too many pictures of one client',
+      502: 'A tile failed',
+      503: 'No worker is free, or as many pictures are drawn as may be',
+      504: 'A part took too long',
+    }),
   }
   const png = { description: 'The picture, 8-bit indexed', content: { 'image/png': {} } }
   return {
@@ -38,7 +43,11 @@ export function openApiDocument(): Record<string, unknown> {
             },
             304: { description: 'The tile that If-None-Match names is still the answer' },
             ...requested,
-            ...problems({ 503: 'The workers are full', 504: 'Not done in time' }),
+            ...problems({
+              403: 'X-Avoid names every worker that was asked',
+              503: 'The workers are full',
+              504: 'Not done in time',
+            }),
           },
         }),
       },
@@ -54,7 +63,7 @@ export function openApiDocument(): Record<string, unknown> {
           responses: {
             201: { ...status, description: 'Started; Location names it' },
             ...requested,
-            ...problems({ 503: 'Busy' }),
+            ...problems({ 429: 'Too many pictures of one client', 503: 'Busy' }),
           },
         }),
       },

@@ -13,7 +13,10 @@ export async function streamPieces(
   // One that waits to be asked for more would never learn of it, and keep its place in the gate.
   abort.signal.addEventListener('abort', () => void pieces.return(undefined).catch(() => {}))
   const first: IteratorResult<Uint8Array>[] = []
-  while (first.length <= HEAD_PIECES) first.push(await pieces.next())
+  while (first.length <= HEAD_PIECES) {
+    first.push(await pieces.next())
+    abort.signal.throwIfAborted()
+  }
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = first.shift() ?? await pieces.next()

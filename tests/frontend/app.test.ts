@@ -2,6 +2,7 @@ import { decode } from 'fast-png'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { PAGE_PATHS } from '../../frontend/app.ts'
+import { settle } from '../helpers/clock.ts'
 import { fetchFrom, testFrontend } from '../helpers/fleet.ts'
 import { testWorker } from '../helpers/worker.ts'
 
@@ -73,6 +74,53 @@ render('it aborts its tiles when the reader leaves', async () => {
   assert.ok(signals.every((signal) => signal.aborted))
 })
 
+render('it draws as many pictures at once as it may, and takes the next when one is left', async () => {
+  const never: typeof fetch = (_, init) => {
+    return new Promise((_, reject) => init!.signal!.addEventListener('abort', () => reject(init!.signal!.reason)))
+  }
+  const frontend = testFrontend({ fetch: never, environment: { PICTURES_RUNNING: '2' } })
+  const abort = new AbortController()
+  const path = '/render?width=16&height=16'
+  const drawn = [frontend.request(path, { signal: abort.signal }), frontend.request(path, { signal: abort.signal })]
+  const refused = await frontend.request(path)
+  assert.is(refused.status, 503)
+  assert.is(refused.headers.get('Retry-After'), '2')
+  abort.abort()
+  for (const response of await Promise.all(drawn)) assert.is(response.status, 499)
+  const metrics = await (await frontend.request('/metrics')).text()
+  for (const line of ['pictures_running 0', 'tiles_in_flight 0', 'pictures_total{outcome="aborted"} 2']) {
+    assert.match(metrics, line)
+  }
+  const later = new AbortController()
+  const next = frontend.request(path, { signal: later.signal })
+  later.abort()
+  assert.is((await next).status, 499)
+})
+
+render('it gives back its place when a reader leaves between rows', async () => {
+  const frontend = testFrontend({ environment: { PICTURES_RUNNING: '1' } })
+  for (let reader = 0; reader < 3; reader++) {
+    const response = await frontend.request('/render?width=32&height=2000&tile=16&iterations=20')
+    assert.is(response.status, 200)
+    await response.body!.cancel()
+    await settle()
+  }
+})
+
+render('it tells every worker the id of the request', async () => {
+  const ids: (string | null)[] = []
+  const real = fetchFrom(testWorker())
+  const fetch: typeof globalThis.fetch = (input, init) => {
+    ids.push(new Headers(init!.headers).get('X-Request-Id'))
+    return real(input, init)
+  }
+  const headers = { 'X-Request-Id': 'mine-1' }
+  const response = await testFrontend({ fetch }).request('/render?width=32&height=16&tile=16', { headers })
+  assert.is(response.headers.get('X-Request-Id'), 'mine-1')
+  await response.arrayBuffer()
+  assert.equal(ids, ['mine-1', 'mine-1'])
+})
+
 render('it asks for nothing on a HEAD', async () => {
   const frontend = testFrontend({ fetch: () => Promise.reject(new Error('asked')) })
   assert.is((await frontend.request('/render', { method: 'HEAD' })).status, 200)
@@ -142,7 +190,15 @@ page('it is served with a policy that allows this origin and nothing inline', as
     const policy = response.headers.get('Content-Security-Policy')!
     assert.match(policy, "default-src 'none'")
     assert.not.match(policy, 'unsafe')
-    assert.is(response.headers.get('X-Content-Type-Options'), 'nosniff')
+    const wanted = {
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Resource-Policy': 'same-origin',
+      'X-Frame-Options': 'SAMEORIGIN',
+    }
+    for (const [name, value] of Object.entries(wanted)) assert.is(response.headers.get(name), value)
+    assert.match(response.headers.get('Permissions-Policy')!, 'camera=()')
     assert.ok(response.headers.get('ETag'))
   }
   assert.is((await testFrontend().request('/main.node.ts')).status, 404)
