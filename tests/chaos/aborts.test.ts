@@ -1,0 +1,87 @@
+/** Readers who leave: nobody goes on drawing for them, and nothing of them is left. */
+import { get } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { type ChaosFleet, hasChaosFleet, startChaosFleet } from '../helpers/chaos-fleet.ts'
+import { PICTURE, wholePicture } from '../helpers/chaos-picture.ts'
+import { figure } from '../helpers/figures.ts'
+import { createRandom } from '../helpers/random.ts'
+import { cpuMs, openFiles, residentBytes } from '../helpers/resources.ts'
+import { scrape } from '../helpers/scrape.ts'
+
+const RENDERS = 1_000
+/** Fewer than nginx lets one client have. */
+const AT_ONCE = 12
+const STAY_MS = [5, 300] as const
+
+const IDLE_AFTER_MS = 100
+const WATCHED_MS = 500
+/** What a process at rest takes meanwhile, and the clock's grain of 10 ms. */
+const REST_MS = 30
+/** Connections that are kept for the next request: nginx keeps 64 to the workers and 16 to the frontend, undici its own. */
+const KEPT_FILES = 100
+const GROWTH_BYTES = 150 * 2 ** 20
+
+const leaving = suite('readers who leave')
+let fleet: ChaosFleet
+
+leaving.before(async () => {
+  fleet = await startChaosFleet()
+})
+leaving.after(() => fleet?.stop())
+
+/** Asks for the picture and leaves; says whether it left before all of it had come. */
+function leaveAfter(ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const asked = get(fleet.nginx.address + PICTURE, { agent: false }, (response) => {
+      response.resume().once('error', () => resolve(true)).once('end', () => resolve(false))
+    })
+    asked.once('error', () => resolve(true))
+    setTimeout(ms).then(() => asked.destroy(new Error('left')))
+  })
+}
+
+leaving(`it stops ${RENDERS} pictures when their readers leave, and keeps nothing of them`, async () => {
+  const reference = await wholePicture(fleet.nginx.address + PICTURE)
+  const processes = [fleet.frontend, ...fleet.workers]
+  const before = processes.map(({ pid }) => ({ files: openFiles(pid), bytes: residentBytes(pid) }))
+  const random = createRandom(3)
+  let left = 0
+  let begun = 0
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+    while (begun++ < RENDERS) {
+      if (await leaveAfter(STAY_MS[0] + (STAY_MS[1] - STAY_MS[0]) * random())) left++
+    }
+  }))
+  await setTimeout(IDLE_AFTER_MS)
+  const busy = processes.map(({ pid }) => cpuMs(pid))
+  await setTimeout(WATCHED_MS)
+  const worked = processes.map(({ pid }, index) => cpuMs(pid) - busy[index]!)
+
+  let aborted = 0
+  for (const { address } of fleet.workers) {
+    aborted += await scrape(address, 'tiles_aborted_total{where="computing"}')
+    assert.is(await scrape(address, 'tiles_running'), 0)
+    assert.is(await scrape(address, 'tile_queue_length'), 0)
+  }
+  assert.ok(left > RENDERS * 0.9 && aborted > RENDERS / 4, `${left} left, ${aborted} tiles were aborted`)
+  figure(
+    `processor time ${IDLE_AFTER_MS} to ${IDLE_AFTER_MS + WATCHED_MS} ms after ${left} readers left (${aborted} tiles)`,
+    `at most ${Math.max(...worked)} ms in a process`,
+    `${REST_MS} ms`,
+  )
+  assert.ok(worked.every((ms) => ms <= REST_MS), `${worked}`)
+
+  for (const gauge of ['pictures_running', 'tiles_in_flight', 'tiles_waiting']) {
+    assert.is(await scrape(fleet.frontend.address, gauge), 0, gauge)
+  }
+  processes.forEach(({ name, pid }, index) => {
+    const { files, bytes } = before[index]!
+    assert.ok(openFiles(pid) - files <= KEPT_FILES, `${name} has ${openFiles(pid)} files, ${files} before`)
+    assert.ok(residentBytes(pid) - bytes <= GROWTH_BYTES, `${name} has ${residentBytes(pid)} bytes, ${bytes} before`)
+  })
+  assert.ok((await wholePicture(fleet.nginx.address + PICTURE)).equals(reference))
+})
+
+if (hasChaosFleet('readers who leave')) leaving.run()

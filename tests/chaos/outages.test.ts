@@ -1,0 +1,95 @@
+/** Fleets of which little or nothing is left: one worker draws the picture alone; where there is none, the answer says so. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { type ChaosFleet, hasChaosFleet, startChaosFleet } from '../helpers/chaos-fleet.ts'
+import { askPicture, describeOutcome, type Outcome, PICTURE, wholePicture } from '../helpers/chaos-picture.ts'
+import { figure } from '../helpers/figures.ts'
+import { createRandom } from '../helpers/random.ts'
+import { describeTimes, FAULT_MS, playRounds, within } from '../helpers/rounds.ts'
+
+const decimated = suite('fleets of which one worker is left')
+let fleet: ChaosFleet
+let url: string
+let reference: Buffer
+
+async function start(environment: Record<string, string>): Promise<void> {
+  fleet = await startChaosFleet({ environment })
+  url = fleet.nginx.address + PICTURE
+  reference = await wholePicture(url)
+}
+
+decimated.before(() => start({}))
+decimated.after(() => fleet?.stop())
+
+decimated('it survives SIGKILL of all workers but one', async () => {
+  await playRounds({
+    what: 'all but one worker dead',
+    url,
+    reference,
+    async during({ index, midway, isDrawing }) {
+      await midway()
+      const doomed = fleet.workers.filter((_, worker) => worker !== index % fleet.workers.length)
+      assert.ok(doomed.some((worker) => worker.isComputing()))
+      await Promise.all(doomed.map((worker) => worker.kill()))
+      assert.ok(isDrawing())
+    },
+    after: () => fleet.heal(),
+  })
+})
+
+const lost = suite('fleets of which nothing is left')
+const PATIENCE_MS = 1_500
+
+lost.before(() => start({ PATIENCE_MS: String(PATIENCE_MS) }))
+lost.after(() => fleet?.stop())
+
+/** Half as many as of other faults: each takes a whole fleet, and waits until the frontend has lost its patience. */
+const LOST_ROUNDS = 10
+
+/** How soon somebody has to be told: the frontend's patience, and as long again for what comes before and after. */
+const REFUSED_MS = 2 * PATIENCE_MS
+
+lost('it says 503 where no worker is left, never shows half a picture as a whole, and recovers', async () => {
+  const random = createRandom(2)
+  const times: number[] = []
+  const endings: Outcome['kind'][] = []
+  for (let round = 0; round < LOST_ROUNDS; round++) {
+    const asked = askPicture(url, REFUSED_MS + FAULT_MS[1])
+    await within(FAULT_MS, random)
+    assert.ok(fleet.workers.some((worker) => worker.isComputing()))
+    await Promise.all(fleet.workers.map((worker) => worker.kill()))
+
+    const started = performance.now()
+    const [underWay, refused] = await Promise.all([asked, askPicture(url, REFUSED_MS)])
+    times.push(performance.now() - started)
+    endings.push(underWay.kind)
+    if (underWay.kind === 'broken') assert.match(underWay.reason, 'broken off')
+    else expectUnavailable(underWay)
+    expectUnavailable(refused)
+
+    await fleet.heal()
+    assert.ok((await wholePicture(url)).equals(reference), 'the next picture is another')
+  }
+  const broken = endings.filter((kind) => kind === 'broken').length
+  const underWay = `${broken} under way broken off, ${endings.length - broken} answered 503`
+  figure(
+    'clean 503, all workers dead',
+    `${endings.length} of ${LOST_ROUNDS}, ${describeTimes(times)}, ${underWay}`,
+    'all',
+  )
+})
+
+/** Fails unless the answer is the problem that says when to come back. */
+function expectUnavailable(outcome: Outcome): void {
+  assert.is(outcome.kind, 'refused', describeOutcome(outcome))
+  if (outcome.kind !== 'refused') return
+  assert.is(outcome.status, 503, describeOutcome(outcome))
+  assert.is(outcome.headers['content-type'], 'application/problem+json')
+  assert.ok(Number(outcome.headers['retry-after']) > 0)
+  assert.is(JSON.parse(outcome.body).status, 503)
+}
+
+if (hasChaosFleet('fleets that are lost')) {
+  decimated.run()
+  lost.run()
+}

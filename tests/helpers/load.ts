@@ -1,0 +1,81 @@
+import { Agent, get } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
+
+/** An answer under load; status 0 where none came. Instants are by `performance.now()`. */
+export interface Reply {
+  readonly status: number
+  readonly retryAfter: string | undefined
+  readonly startedAt: number
+  readonly endedAt: number
+}
+
+/** A client that asks for a path, and keeps its connections. */
+export interface LoadClient {
+  ask(path: string): Promise<Reply>
+  /** Breaks off what is still asked for. */
+  stop(): void
+}
+
+/** What is asked for, for how long; no two paths are the same. */
+export interface LoadOptions {
+  readonly nextPath: () => string
+  readonly forMs: number
+}
+
+export function createLoadClient(origin: string): LoadClient {
+  const agent = new Agent({ keepAlive: true, maxFreeSockets: 1024 })
+  return {
+    ask(path) {
+      const startedAt = performance.now()
+      return new Promise((resolve) => {
+        const end = (status: number, retryAfter?: string) => {
+          resolve({ status, retryAfter, startedAt, endedAt: performance.now() })
+        }
+        get(origin + path, { agent }, (response) => {
+          response.resume()
+          response.once('end', () => end(response.statusCode!, response.headers['retry-after']))
+          response.once('error', () => end(0))
+        }).once('error', () => end(0))
+      })
+    },
+    stop: () => agent.destroy(),
+  }
+}
+
+/** A few clients, each of which asks again once it is answered: what the fleet can do. */
+export async function closedLoop(
+  client: LoadClient,
+  { nextPath, forMs, clients }: LoadOptions & { readonly clients: number },
+): Promise<Reply[]> {
+  const until = performance.now() + forMs
+  const replies: Reply[] = []
+  await Promise.all(Array.from({ length: clients }, async () => {
+    while (performance.now() < until) replies.push(await client.ask(nextPath()))
+  }))
+  return replies
+}
+
+/**
+ * Asks at fixed times, whatever comes back: what many strangers do. Resolves at the end of the last interval, with the replies that are
+ * still to come.
+ */
+export async function openLoop(
+  client: LoadClient,
+  { nextPath, forMs, perSecond }: LoadOptions & { readonly perSecond: number },
+): Promise<{ readonly replies: Promise<Reply[]> }> {
+  const started = performance.now()
+  const replies: Promise<Reply>[] = []
+  const wanted = Math.round(forMs / 1000 * perSecond)
+  while (replies.length < wanted) {
+    await setTimeout(started + replies.length / perSecond * 1000 - performance.now())
+    replies.push(client.ask(nextPath()))
+  }
+  await setTimeout(started + forMs - performance.now())
+  return { replies: Promise.all(replies) }
+}
+
+/** Answers of status 200 a second, in a stretch of time that begins once the load has settled. */
+export function goodput(replies: readonly Reply[], from: number, until: number): number {
+  const good = replies.filter(({ status, endedAt }) => status === 200 && endedAt >= from && endedAt < until)
+  return good.length / (until - from) * 1000
+}
