@@ -11,7 +11,7 @@ import { peakBytes } from '../helpers/resources.ts'
 import { scrape } from '../helpers/scrape.ts'
 
 /** 1,024 tiles, of which the dearest take a hundred times as long as most, and half a minute of one core. */
-const UNEVEN = '/render?re=-0.7436447&im=0.1318261&span=0.004&width=4096&height=4096&tile=128&iterations=20000'
+const UNEVEN = '/render?re=-0.7436447&im=0.1318261&span=0.004&width=4096&height=4096&tile=128&iterations=50000'
 const LEAST_COMPUTE_S = 15
 const LEAST_BUSY = 0.93
 

@@ -1,10 +1,19 @@
+import { deflateSync } from 'node:zlib'
 import { decode } from 'fast-png'
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { paletteBytes, paletteEntries } from '../../core/palette.ts'
-import { encodePng, encodePngBands, INDEXED_COLOR_TYPE, type PngHeader, readPngShape } from '../../core/png.ts'
+import {
+  encodePng,
+  encodePngBands,
+  INDEXED_COLOR_TYPE,
+  type PngHeader,
+  readPngShape,
+  storedPng,
+} from '../../core/png.ts'
 import { collect } from '../helpers/bytes.ts'
+import { joinPng, type PngChunk, splitPng } from '../helpers/png-chunks.ts'
 
 const palette = paletteBytes('twilight')
 
@@ -99,8 +108,96 @@ shape('it refuses anything else, however short', () => {
   }
 })
 
+shape.run()
+
+const stored = suite('storedPng()')
+
+stored('it is the same picture', () => {
+  fc.assert(fc.property(anyImage, ({ width, height, pixels }) => {
+    const header = { width, height, palette }
+    assertDecodes(storedPng(encodePng(header, pixels), header), header, pixels)
+  }))
+})
+
+stored('it needs nothing inflated: its data is the rows and what stores them', () => {
+  const header = { width: 200, height: 100, palette }
+  const [, , data] = splitPng(storedPng(encodePng(header, new Uint8Array(20_000)), header))
+  assert.ok(data!.data.length >= 100 * 201)
+})
+
+const size = { width: 5, height: 3 }
+const ROWS_BYTES = 3 * (5 + 1)
+const [ihdr, plte, idat, iend] = splitPng(encodePng({ ...size, palette }, new Uint8Array(15))) as [
+  PngChunk,
+  PngChunk,
+  PngChunk,
+  PngChunk,
+]
+
+stored('it takes no header but that of an indexed picture of the size', () => {
+  const others = { 'width': [3, 6], 'height': [7, 2], 'depth': [8, 16], 'color': [9, 2], 'interlacing': [12, 1] }
+  for (const [name, [at, value]] of Object.entries(others)) {
+    const data = ihdr.data.slice()
+    data[at!] = value!
+    const png = joinPng([{ type: 'IHDR', data }, plte, idat, iend])
+    assert.throws(() => storedPng(png, size), isSyntaxError, name)
+  }
+})
+
+stored('it takes no chunks but the plain ones, each once, whole and in order', () => {
+  const text = { type: 'tEXt', data: Uint8Array.of(0x6b, 0) }
+  const palettes = [0, 1, 769, 771].map((length) => ({ type: 'PLTE', data: new Uint8Array(length) }))
+  const wrong: Record<string, PngChunk[]> = {
+    'no palette': [ihdr, idat, iend],
+    'no data': [ihdr, plte, iend],
+    'no end': [ihdr, plte, idat],
+    'another order': [ihdr, idat, plte, iend],
+    'doubled data': [ihdr, plte, idat, idat, iend],
+    'another chunk instead': [ihdr, { ...plte, type: 'tEXt' }, idat, iend],
+    'more before': [ihdr, text, plte, idat, iend],
+    'more between': [ihdr, plte, idat, text, iend],
+    'more after': [ihdr, plte, idat, iend, text],
+    'an end that is not empty': [ihdr, plte, idat, { type: 'IEND', data: new Uint8Array(1) }],
+    ...Object.fromEntries(palettes.map((palette) => [`a palette of ${palette.data.length} bytes`, [
+      ihdr,
+      palette,
+      idat,
+      iend,
+    ]])),
+  }
+  for (const [name, chunks] of Object.entries(wrong)) {
+    assert.throws(() => storedPng(joinPng(chunks), size), isSyntaxError, name)
+  }
+})
+
+stored('it takes no wrong CRC, no wrong length, and no part of a PNG', () => {
+  const png = joinPng([ihdr, plte, idat, iend])
+  storedPng(png, size)
+  for (let length = 0; length < png.length; length++) {
+    assert.throws(() => storedPng(png.subarray(0, length), size), isSyntaxError)
+  }
+  for (let at = 0; at < png.length; at++) {
+    assert.throws(() => storedPng(png.map((byte, index) => index === at ? byte ^ 0x80 : byte), size), isSyntaxError)
+  }
+})
+
+stored('it takes no data that is not deflated or is not its rows', () => {
+  const wrong = {
+    'a byte more': deflateSync(new Uint8Array(ROWS_BYTES + 1)),
+    'a byte less': deflateSync(new Uint8Array(ROWS_BYTES - 1)),
+    'a thousandfold': deflateSync(new Uint8Array(1e6)),
+    'not deflated': new Uint8Array(ROWS_BYTES),
+    'cut': idat.data.subarray(0, -1),
+    'nothing': new Uint8Array(0),
+  }
+  for (const [name, data] of Object.entries(wrong)) {
+    const png = joinPng([ihdr, plte, { type: 'IDAT', data }, iend])
+    assert.throws(() => storedPng(png, size), (error: unknown) => error instanceof Error, name)
+  }
+})
+
+stored.run()
+
 function isSyntaxError(error: unknown): boolean {
   return error instanceof SyntaxError
 }
-
-shape.run()
