@@ -67,7 +67,7 @@ export function createFrontendApp({ config, fetch, page, ...service }: FrontendD
     stallMs: config.PICTURE_MS,
     log,
     onEnd: metrics.streamEnded,
-    now: realClock.now,
+    clock: realClock,
   })
   metrics.watch({ fleet, jobs, streams })
 

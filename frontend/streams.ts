@@ -2,6 +2,7 @@ import type { Log } from '../core/log.ts'
 import type { RenderParams } from '../core/params.ts'
 import type { Problem } from '../core/problem.ts'
 import { ProblemError } from '../core/service.ts'
+import { type Clock, pause } from './clock.ts'
 import type { FanOutOptions } from './fan-out.ts'
 import type { RenderPicture } from './render.ts'
 
@@ -13,8 +14,7 @@ export interface StreamsOptions {
   readonly stallMs: number
   readonly log: Log
   readonly onEnd: (outcome: StreamOutcome) => void
-  /** Milliseconds from any fixed instant. */
-  readonly now: () => number
+  readonly clock: Clock
 }
 
 /** What became of a picture; aborted ones were left by their reader. */
@@ -31,17 +31,19 @@ export interface Streams {
 }
 
 /** Streams within their limit, each of which is logged when it ends. */
-export function createStreams({ renderPicture, most, stallMs, log, onEnd, now }: StreamsOptions): Streams {
+export function createStreams({ renderPicture, most, stallMs, log, onEnd, clock }: StreamsOptions): Streams {
   let running = 0
   return {
     start(params, { requestId, signal }) {
       const { plan, pieces } = renderPicture(params, { requestId, signal, stallMs })
       return (async function* () {
+        // The next turns of the loop tell whether the reader has left while the request was on its way.
+        await pause(clock, 0, signal)
         if (running >= most) {
           onEnd('refused')
           throw new ProblemError(BUSY)
         }
-        const startedMs = now()
+        const startedMs = clock.now()
         let outcome: StreamOutcome = 'aborted'
         let failure: unknown
         running++
@@ -55,7 +57,7 @@ export function createStreams({ renderPicture, most, stallMs, log, onEnd, now }:
         } finally {
           running--
           onEnd(outcome)
-          const elapsedMs = Math.round(now() - startedMs)
+          const elapsedMs = Math.round(clock.now() - startedMs)
           const error = outcome === 'failed' ? { error: String(failure) } : {}
           log(outcome === 'failed' ? 'warn' : 'info', `picture ${outcome}`, {
             requestId,

@@ -7,7 +7,16 @@ import { workerConfig } from './config.ts'
 
 const config = workerConfig(process.env)
 const log = createLog(config.WORKER_NAME)
-const slicing = { yieldTurn: () => new Promise<void>((resolve) => setImmediate(resolve)), sliceMs: 20 }
+let connections = 0
+/** The loop takes one new connection a turn. Were they left waiting, those whose client has gone would pile up among them. */
+async function yieldTurn(): Promise<void> {
+  for (let before = -1; before !== connections;) {
+    before = connections
+    await new Promise<void>((resolve) => setImmediate(resolve))
+  }
+}
+
+const slicing = { yieldTurn, sliceMs: 20 }
 const registry = new Registry()
 collectDefaultMetrics({ register: registry })
 let draining = false
@@ -19,6 +28,8 @@ const server = serve(
     log('info', 'listening', { address: `http://${address}:${port}` })
   },
 )
+
+server.on('connection', () => connections++)
 
 function drain(): void {
   if (draining) process.exit(1)
