@@ -11,24 +11,28 @@ import { silent } from '../helpers/worker.ts'
 
 const params = parseQuery(renderSchema, 'width=32&height=32&tile=16&iterations=50')
 
-function testStreams(most = 1) {
+/** Streams of which one may run at a time; its tiles come once they are let go. */
+function testStreams() {
   const outcomes: StreamOutcome[] = []
   let asked = 0
+  let letGo!: () => void
+  const held = new Promise<void>((resolve) => letGo = resolve)
   const fleet = testFleet({
-    fetchTile(request, signal) {
+    async fetchTile(request, signal) {
       asked++
+      await held
       return realFetchTile(request, signal)
     },
   })
   const streams = createStreams({
     renderPicture: createRenderPicture(fleet),
-    most,
+    most: 1,
     stallMs: 60_000,
     log: silent,
     onEnd: (outcome) => outcomes.push(outcome),
     clock: realClock,
   })
-  return { streams, outcomes, asked: () => asked }
+  return { streams, outcomes, asked: () => asked, letGo }
 }
 
 const starting = suite('createStreams()')
@@ -46,12 +50,13 @@ starting('it draws nothing for a reader who left while the request was on its wa
 })
 
 starting('it refuses a picture beyond the most that may run, and takes the next once one is done', async () => {
-  const { streams, outcomes, asked } = testStreams()
+  const { streams, outcomes, asked, letGo } = testStreams()
   const start = () => collect(streams.start(params, { requestId: 'picture-1', signal: new AbortController().signal }))
   const [first, second] = [start(), start().catch((error) => error)]
   const refusal = await second
   assert.instance(refusal, ProblemError)
   assert.is(refusal.problem.status, 503)
+  letGo()
   await first
   await start()
   assert.equal(outcomes, ['refused', 'done', 'done'])
