@@ -10,8 +10,8 @@ import { countRows } from '../helpers/png-rows.ts'
 import { peakBytes } from '../helpers/resources.ts'
 import { scrape } from '../helpers/scrape.ts'
 
-/** 1,024 tiles, of which the dearest take a hundred times as long as most, and half a minute of one core. */
-const UNEVEN = '/render?re=-0.7436447&im=0.1318261&span=0.004&width=4096&height=4096&tile=128&iterations=50000'
+/** 1,024 tiles, of which the dearest take many times as long as the cheapest, and half a minute of one core. */
+const UNEVEN = '/render?re=-1.24957&im=-0.0158&span=0.0001&width=4096&height=4096&tile=128&iterations=6000'
 const LEAST_COMPUTE_S = 15
 const LEAST_BUSY = 0.93
 

@@ -1,3 +1,5 @@
+import { Cycles } from './cycles.ts'
+
 /** What is asked of orbits, and what becomes of those that escape. */
 export interface OrbitsOptions {
   /** Orbits that have not escaped by this n are inside. */
@@ -18,12 +20,8 @@ function blockAt(age: number): number {
   return age < 128 ? 8 : age < 1024 ? 32 : LONGEST_BLOCK
 }
 
-/** From this age on, orbits that come back near to an earlier place are looked at. */
+/** From this age on, orbits are looked at for those that stay. */
 const SETTLED = 128
-
-/** How near, and how long a way back is worth following, as a share of the orbit's age. */
-const NEAR = 1e-4
-const WAY_BACK = 1 / 8
 
 /**
  * Follows a list of orbits z ← z² + c to their escape, one block of steps at a time.
@@ -38,6 +36,7 @@ export class Orbits {
   /** Steps of all orbits so far. */
   steps = 0
   readonly #options: OrbitsOptions
+  readonly #cycles: Cycles
   readonly #pixel: Int32Array
   readonly #cRe: Float64Array
   readonly #cIm: Float64Array
@@ -64,6 +63,7 @@ export class Orbits {
 
   constructor(capacity: number, options: OrbitsOptions) {
     this.#options = options
+    this.#cycles = new Cycles(options.iterations)
     const doubles = () => new Float64Array(capacity + 1)
     this.#pixel = new Int32Array(capacity)
     this.#cRe = doubles()
@@ -84,6 +84,7 @@ export class Orbits {
   add(pixel: number, cRe: number, cIm: number): void {
     const orbit = this.#length++
     this.#pixel[orbit] = pixel
+    this.#markRe[orbit] = NaN
     this.#cRe[orbit] = cRe
     this.#cIm[orbit] = cIm
     this.#zRe[orbit] = cRe
@@ -101,6 +102,7 @@ export class Orbits {
       const block = blockAt(age)
       left -= block * this.#length
       this.steps += block * this.#length
+      this.#cycles.earn(block * this.#length)
       this.#advance(block)
       if (age >= SETTLED) this.#settle()
     }
@@ -258,76 +260,30 @@ export class Orbits {
   }
 
   /**
-   * Lets go of orbits that have come back: to the same bits, which they will do for ever, or so near that they are trapped. They are
-   * compared with where they were at a mark, which moves to ages that double (Brent, 1980).
+   * Lets go of orbits that are known to stay: those that have come back to the same bits, compared with where they were at a mark,
+   * which moves to ages that double (Brent, 1980); and, whenever it moves, those that a cycle attracts.
    */
   #settle(): void {
+    const n = this.#n
     const zRe = this.#zRe
     const zIm = this.#zIm
     const markRe = this.#markRe
     const markIm = this.#markIm
     const going = this.#going
-    const n = this.#n
-    const away = n - this.#markN
-    const isWorthwhile = away <= WAY_BACK * n
-    if (this.#markN > 0) {
-      let count = 0
-      for (let at = 0; at < this.#length; at++) {
-        const orbit = going[at]!
-        going[count++] = orbit
-        const isNear = Math.abs(zRe[orbit]! - markRe[orbit]!) < NEAR && Math.abs(zIm[orbit]! - markIm[orbit]!) < NEAR
-        if (!isNear) continue
-        if (zRe[orbit] === markRe[orbit] && zIm[orbit] === markIm[orbit]) count--
-        else if (isWorthwhile) {
-          if (isTrapped(this.#cRe[orbit]!, this.#cIm[orbit]!, markRe[orbit]!, markIm[orbit]!, away)) count--
-          else markRe[orbit] = NaN
-        }
-      }
-      this.#length = count
-    }
-    if (n < 2 * this.#markN) return
-    this.#markN = n
+    const isMarkDue = n >= 2 * this.#markN
+    let count = 0
     for (let at = 0; at < this.#length; at++) {
       const orbit = going[at]!
-      markRe[orbit] = zRe[orbit]!
-      markIm[orbit] = zIm[orbit]!
+      going[count] = orbit
+      if (zRe[orbit] === markRe[orbit] && zIm[orbit] === markIm[orbit]) continue
+      if (isMarkDue) {
+        if (this.#cycles.attract(this.#cRe[orbit]!, this.#cIm[orbit]!, zRe[orbit]!, zIm[orbit]!, n)) continue
+        markRe[orbit] = zRe[orbit]!
+        markIm[orbit] = zIm[orbit]!
+      }
+      count++
     }
+    this.#length = count
+    if (isMarkDue) this.#markN = n
   }
-}
-
-/** One step is off by at most 2 · 10⁻¹⁵ with |z| ≤ 2 and |c| ≤ 2; this orbit's and the one it stands for. */
-const ROUNDING = 4e-15
-
-/**
- * Whether a disc about z comes back into itself after so many steps, so that whatever is in it stays within 2 for ever. The
- * radius tried is twice what a linear map that falls short by `miss` and shrinks by `gain` needs; its proof is that it holds.
- */
-function isTrapped(cRe: number, cIm: number, zRe: number, zIm: number, steps: number): boolean {
-  let squaredGain = 1
-  let re = zRe
-  let im = zIm
-  for (let n = 0; n < steps; n++) {
-    const a = re * re
-    const b = im * im
-    squaredGain *= 4 * (a + b)
-    im = 2 * re * im + cIm
-    re = a - b + cRe
-  }
-  const miss = Math.sqrt((re - zRe) ** 2 + (im - zIm) ** 2)
-  const gain = Math.sqrt(squaredGain)
-  if (!(gain < 1)) return false
-  const start = 2 * miss / (1 - gain) + ROUNDING
-  let radius = start
-  re = zRe
-  im = zIm
-  for (let n = 0; n < steps; n++) {
-    const a = re * re
-    const b = im * im
-    const size = Math.sqrt(a + b)
-    if (size + radius > 1.999) return false
-    radius = (2 * size + radius) * radius * (1 + 1e-14) + ROUNDING
-    im = 2 * re * im + cIm
-    re = a - b + cRe
-  }
-  return miss + radius <= (1 - 1e-9) * start
 }
