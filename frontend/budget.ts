@@ -2,8 +2,10 @@
 export interface Budget {
   /** Tells of a tile that is asked for the first time. */
   earn(): void
-  /** Takes leave to ask once more; false if there is none left. */
-  spend(): boolean
+  /** Takes leave to try again what failed; false if there is none left. */
+  spendRetry(): boolean
+  /** Takes leave to have a tile drawn twice; false if what is left is kept for those that fail. */
+  spendHedge(): boolean
 }
 
 /** One in five: what a fleet in trouble still bears. */
@@ -12,17 +14,22 @@ const SHARE = 1 / 5
 /** What may be spent before anything was earned, and saved up at most: a bad moment of a small fleet. */
 const MOST = 20
 
+/** A tile that is late may still come; one that failed will not, so half is for retries alone. */
+const FOR_RETRIES = MOST / 2
+
 /** A bucket of tokens, full at first. */
 export function createBudget(): Budget {
   let tokens = MOST
+  const spend = (reserve: number) => {
+    if (tokens < reserve + 1) return false
+    tokens--
+    return true
+  }
   return {
     earn() {
       tokens = Math.min(MOST, tokens + SHARE)
     },
-    spend() {
-      if (tokens < 1) return false
-      tokens--
-      return true
-    },
+    spendRetry: () => spend(0),
+    spendHedge: () => spend(FOR_RETRIES),
   }
 }

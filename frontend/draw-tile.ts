@@ -46,7 +46,7 @@ export async function drawTile(
       const pauseMs = retryAfterMs + random() * Math.min(bound, LONGEST_PAUSE_MS)
       const isOver = isAway
         ? clock.now() + pauseMs - began > patienceMs
-        : failures >= ATTEMPTS[fault] || !budget.spend()
+        : failures >= ATTEMPTS[fault] || !budget.spendRetry()
       if (isOver) throw error
       onEvent(isAway ? 'waited' : 'retried', { fault, worker, message, cause: String(cause ?? '') })
       if (worker !== undefined && !isAway) failed.add(worker)

@@ -124,7 +124,7 @@ function openPicture(plan: Plan, fleet: Fleet, { requestId, stallMs, onTile, ...
           return inTurn(line, signal, { cost: pace.predictMs(steps), place: isHedge ? 'urgent' : place, draw })
         },
         expectedMs: () => pace.predictMs(steps),
-        mayHedge: () => !signal.aborted && budget.spend(),
+        mayHedge: () => !signal.aborted && budget.spendHedge(),
         onDisagreement: fail,
         fleet,
       })

@@ -67,7 +67,7 @@ drawing('it waits for a fleet that is full or away, however often, as long as pa
 
 drawing('it does not try again when the budget of all is spent', async () => {
   const budget = createBudget()
-  while (budget.spend());
+  while (budget.spendRetry());
   assert.is((await draw(['damaged'], { budget })).asked.length, 1)
   assert.is((await draw(['unavailable'], { budget })).outcome, tile)
 })
