@@ -4,8 +4,8 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import * as assert from 'uvu/assert'
 
-/** More than caches and compiled code grow by, and less than any leak of half a kilobyte a request. */
-const FLAT_BYTES = 2 * 2 ** 20
+/** More than caches and compiled code grow by, and less than any leak of two kilobytes a request. */
+const FLAT_BYTES = 8 * 2 ** 20
 
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
