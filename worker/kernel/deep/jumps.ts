@@ -1,5 +1,6 @@
 import {
   type Extended,
+  type ExtendedComplex,
   INVERSE_RADIX,
   LEAST_MANTISSA,
   modulus,
@@ -11,20 +12,23 @@ import {
 import type { ReferenceOrbit } from './reference.ts'
 
 /**
- * Many steps as one: for a pixel that is at index m of the reference, δ ← A δ + B c is what its next 2^level steps come to,
- * while |δ| < r (bilinear approximation). An entry is found at `bases[level] + (m − 1 >> level)`, of the m − 1 that are
- * multiples of 2^level; each level ends with a radius of 0, and so does the list of levels.
+ * Many steps as one: for a pixel that is at index m of the reference, δ ← (A + Q δ) δ + B c is what its next 2^level steps come to,
+ * while |δ| < r (bilinear approximation, with the square of δ kept). An entry is found at `bases[level] + (m − 1 >> level)`, of
+ * the m − 1 that are multiples of 2^level; each level ends with a radius of 0, and so does the list of levels.
  */
 export interface JumpTable {
   readonly radii: Float64Array
-  /** A and B, as re, im, re, im; B is multiplied by 2^scale, as c is counted in units of it. */
+  /** A, Q and B, as re, im each; B is multiplied by 2^scale, as c is counted in units of it. */
   readonly jumps: Float64Array
   readonly bases: Int32Array
   /** The same with extended exponents, from LEAST_FAR_LEVEL on, where the pixels need them. */
   readonly far: FarJumps | undefined
 }
 
-/** Entries of eight: A re, im, exponent; B re, im, exponent; r mantissa, exponent. B is for c in units of the plane. */
+/**
+ * Entries of eight, for δ ← A δ + B c: A re, im, exponent; B re, im, exponent, for c in units of the plane; r mantissa, exponent.
+ * Where δ is that small its square is left out.
+ */
 export interface FarJumps {
   readonly entries: Float64Array
   readonly bases: Int32Array
@@ -39,53 +43,69 @@ export interface JumpOptions {
   readonly isFar: boolean
 }
 
-/** The least level kept: a jump of four steps takes the time of about three of them. */
-export const LEAST_LEVEL = 2
+/** The least level kept: a jump takes the time of two or three steps. */
+export const LEAST_LEVEL = 3
 export const LEAST_FAR_LEVEL = 4
 
+/** Doubles to a jump. */
+export const JUMP = 6
+
 /**
- * δ² is left out where |δ| < ε |2 Z|. With half an ulp what is left out is what rounding takes off anyway, and no count on
- * record differs from exact arithmetic.
+ * The square of δ may come to this share of what is linear in it, |Q δ| ≤ η |A|, and so it may at every step within. What is left out,
+ * of third order, is then at most 2 η² of the result: half an ulp, as much as rounding takes off anyway.
  */
-const EPSILON = 2 ** -53
+const ETA = 2 ** -27
+
+/** Takes up the rounding of radii, and what the square adds to |δ| on its way. */
+const MARGIN = 1 - 2 ** -20
 
 /** Radii below this are of no use to doubles: hybrid.ts takes over where |δ| is smaller. */
 const LEAST_RADIUS = 2 ** -960
 
+/** A Q beyond this is left out, and the radius made so much smaller that it does not count. */
+const MOST_Q = 2 ** 1000
+
+/** A jump does not pass where |Z|² is nearer to 4, or beyond: a pixel may have escaped there. |δ| < 2^-25 moves it by less. */
 const NEAR_FOUR = 2 ** -20
 
 /** Leaves between two looks at the clock. */
-const LEAVES_A_PIECE = 8192
+const LEAVES_A_PIECE = 4096
 
-const FIELDS = 8
-const A_RE = 0
-const A_IM = 1
-const A_EXPONENT = 2
-const B_RE = 3
-const B_IM = 4
-const B_EXPONENT = 5
-const R = 6
-const R_EXPONENT = 7
+/** What is kept of an entry while the table is built: three complex numbers and a radius, each with its exponent. */
+const FIELDS = 11
+const A = 0
+const Q = 3
+const B = 6
+const R = 9
+const FAR_FIELDS = 8
+
+/** The table without jumps, for views where they seldom reach far enough to repay a look. */
+export const NO_JUMPS: JumpTable = {
+  radii: new Float64Array(1),
+  jumps: new Float64Array(JUMP),
+  bases: new Int32Array(LEAST_LEVEL + 2),
+  far: undefined,
+}
 
 /**
- * Builds the table of an orbit, pausing every few milliseconds to say how many bytes it has: like a binary counter, each step m is merged with what stands to its left as
- * long as there is as much of it. With x before y,
+ * Builds the table of an orbit, pausing every few milliseconds to say how many bytes it has: like a binary counter, each step m is merged
+ * with what stands to its left as long as there is as much of it. With x before y,
  *
- *   A = A_y A_x,  B = A_y B_x + B_y,  r = min(r_x, (r_y − |B_x| |c|) / |A_x|).
+ *   A = A_y A_x,  Q = A_y Q_x + Q_y A_x²,  B = A_y B_x + B_y,  r = min(r_x, r_y / |A_x|, η |A| / |Q|),
  *
- * No jump leads beyond the first |Z_m| > 2, so that none passes the escape of a pixel.
+ * where |B_x c| ≤ η r_y / 2, else r = 0: of what Q_y (A_x δ + Q_x δ² + B_x c)² holds, only A_x² δ² is kept.
  */
 export function* buildJumps(
   { zRe, zIm, last, tiny }: ReferenceOrbit,
   { mostC, unit, isFar }: JumpOptions,
 ): Generator<number, JumpTable> {
-  const leaves = countLeaves(zRe, zIm, last)
+  const leaves = last - 1
   const near = layOut(leaves, last, LEAST_LEVEL)
   const radii = new Float64Array(near.length)
-  const jumps = new Float64Array(4 * near.length)
+  const jumps = new Float64Array(JUMP * near.length)
   const distant = layOut(isFar ? leaves : 0, isFar ? last : 0, LEAST_FAR_LEVEL)
-  const entries = new Float64Array(FIELDS * distant.length)
-  for (let at = 0; at < distant.length; at++) entries[FIELDS * at + R_EXPONENT] = ZERO_EXPONENT
+  const entries = new Float64Array(FAR_FIELDS * distant.length)
+  for (let at = 0; at < distant.length; at++) entries[FAR_FIELDS * at + 7] = ZERO_EXPONENT
   const bytes = radii.byteLength + jumps.byteLength + entries.byteLength
 
   const levels = near.bases.length
@@ -96,43 +116,20 @@ export function* buildJumps(
     if (leaf % LEAVES_A_PIECE === LEAVES_A_PIECE - 1) yield bytes
     const m = leaf + 1
     const small = tiny.get(m)
-    writeLeaf(stack, made, small?.re ?? zRe[m]!, small?.im ?? zIm[m]!, small?.exponent ?? 0)
+    const isFree = zRe[m + 1]! ** 2 + zIm[m + 1]! ** 2 < 4 - NEAR_FOUR
+    writeLeaf(stack, made, isFree, small ?? { re: zRe[m]!, im: zIm[m]!, exponent: 0 })
     let level = 0
     for (; (leaf >> level & 1) === 1; level++) {
       mergeInto(stack, FIELDS * level, made, mostC)
       const index = leaf >> level + 1
-      if (level + 1 >= LEAST_LEVEL) {
-        const at = near.bases[level + 1]! + index
-        const radius = toDouble(stack[made + R]!, stack[made + R_EXPONENT]!)
-        if (radius >= LEAST_RADIUS) {
-          radii[at] = radius
-          writeJump(jumps, 4 * at, stack, made, unit)
-        }
-      }
+      if (level + 1 >= LEAST_LEVEL) writeJump({ radii, jumps }, near.bases[level + 1]! + index, stack, made, unit)
       if (isFar && level + 1 >= LEAST_FAR_LEVEL) {
-        const at = FIELDS * (distant.bases[level + 1]! + index)
-        for (let field = 0; field < FIELDS; field++) entries[at + field] = stack[made + field]!
+        writeFarJump(entries, FAR_FIELDS * (distant.bases[level + 1]! + index), stack, made)
       }
     }
     stack.copyWithin(FIELDS * level, made, made + FIELDS)
   }
   return { radii, jumps, bases: near.bases, far: isFar ? { entries, bases: distant.bases } : undefined }
-}
-
-/** The table without jumps, for views where they seldom reach far enough to repay a look. */
-export const NO_JUMPS: JumpTable = {
-  radii: new Float64Array(1),
-  jumps: new Float64Array(4),
-  bases: new Int32Array(LEAST_LEVEL + 2),
-  far: undefined,
-}
-
-/** Steps m = 1, 2, … that a jump may contain. */
-function countLeaves(zRe: Float64Array, zIm: Float64Array, last: number): number {
-  let end = last
-  // An orbit that has escaped was beyond 2, or too near to it for doubles to say, for its last few steps.
-  while (end > 0 && zRe[end - 1]! ** 2 + zIm[end - 1]! ** 2 > 4 - NEAR_FOUR) end--
-  return Math.max(0, end - 1)
 }
 
 /**
@@ -157,84 +154,107 @@ function layOut(
   return { bases: Int32Array.from(bases), length: length + 1 }
 }
 
-/** One step: A = 2 Z, B = 1, r = ε |2 Z|. */
-function writeLeaf(stack: Float64Array, at: number, zRe: number, zIm: number, zExponent: number): void {
-  let re = 2 * zRe
-  let im = 2 * zIm
-  let exponent = zExponent
-  const size = Math.max(Math.abs(re), Math.abs(im))
-  if (size === 0) exponent = ZERO_EXPONENT
-  else if (size < LEAST_MANTISSA) {
-    re *= RADIX
-    im *= RADIX
-    exponent--
-  } else if (size >= MOST_MANTISSA) {
-    re *= INVERSE_RADIX
-    im *= INVERSE_RADIX
-    exponent++
-  }
-  stack[at + A_RE] = re
-  stack[at + A_IM] = im
-  stack[at + A_EXPONENT] = exponent
-  stack[at + B_RE] = 1
-  stack[at + B_IM] = 0
-  stack[at + B_EXPONENT] = 0
-  writeReal(stack, at + R, EPSILON * modulus(re, im), exponent)
+/** One step: A = 2 Z, Q = 1, B = 1, exact; but δ must be small beside Z, lest a rebase is passed. */
+function writeLeaf(stack: Float64Array, at: number, isFree: boolean, z: ExtendedComplex): void {
+  writeComplex(stack, at + A, 2 * z.re, 2 * z.im, z.exponent)
+  writeComplex(stack, at + Q, 1, 0, 0)
+  writeComplex(stack, at + B, 1, 0, 0)
+  const radius = isFree ? ETA * modulus(stack[at + A]!, stack[at + A + 1]!) : 0
+  writeReal(stack, at + R, radius, stack[at + A + 2]!)
 }
 
 /** y, at `y`, becomes x, at `x`, and then y. */
 function mergeInto(stack: Float64Array, x: number, y: number, mostC: Extended): void {
-  const axRe = stack[x + A_RE]!
-  const axIm = stack[x + A_IM]!
-  const axExponent = stack[x + A_EXPONENT]!
-  const bxRe = stack[x + B_RE]!
-  const bxIm = stack[x + B_IM]!
-  const bxExponent = stack[x + B_EXPONENT]!
-  const ayRe = stack[y + A_RE]!
-  const ayIm = stack[y + A_IM]!
-  const ayExponent = stack[y + A_EXPONENT]!
-  writeRadius(stack, x, y, modulus(bxRe, bxIm) * mostC.mantissa, bxExponent + mostC.exponent)
-  writeComplex(stack, y + A_RE, ayRe * axRe - ayIm * axIm, ayRe * axIm + ayIm * axRe, ayExponent + axExponent)
+  const axRe = stack[x + A]!
+  const axIm = stack[x + A + 1]!
+  const axExponent = stack[x + A + 2]!
+  const ayRe = stack[y + A]!
+  const ayIm = stack[y + A + 1]!
+  const ayExponent = stack[y + A + 2]!
+  const bxRe = stack[x + B]!
+  const bxIm = stack[x + B + 1]!
+  const bxExponent = stack[x + B + 2]!
+  const qxRe = stack[x + Q]!
+  const qxIm = stack[x + Q + 1]!
+  const qyRe = stack[y + Q]!
+  const qyIm = stack[y + Q + 1]!
+  const ax = modulus(axRe, axIm)
+  const ry = stack[y + R]!
+  const ryExponent = stack[y + R + 1]!
 
-  // A_y B_x + B_y, the smaller brought to the exponent of the larger.
-  let re = ayRe * bxRe - ayIm * bxIm
-  let im = ayRe * bxIm + ayIm * bxRe
-  let exponent = ayExponent + bxExponent
-  const byExponent = stack[y + B_EXPONENT]!
-  const shift = byExponent - exponent
-  if (shift <= 0) {
-    const factor = shift === 0 ? 1 : shift === -1 ? INVERSE_RADIX : 0
-    re += stack[y + B_RE]! * factor
-    im += stack[y + B_IM]! * factor
-  } else {
-    const factor = shift === 1 ? INVERSE_RADIX : 0
-    re = re * factor + stack[y + B_RE]!
-    im = im * factor + stack[y + B_IM]!
-    exponent = byExponent
+  const byC = toDouble(modulus(bxRe, bxIm) * mostC.mantissa, bxExponent + mostC.exponent - ryExponent)
+  const isValid = byC <= 0.5 * ETA * ry && ax > 0
+  writeReal(stack, y + R, isValid ? MARGIN * ry / ax : 0, ryExponent - axExponent)
+  keepLess(stack, y + R, stack[x + R]!, stack[x + R + 1]!)
+
+  // A_x², brought into range, so that the product with Q_y stays in it.
+  writeComplex(stack, y + A, axRe * axRe - axIm * axIm, 2 * axRe * axIm, 2 * axExponent)
+  const squareRe = stack[y + A]!
+  const squareIm = stack[y + A + 1]!
+  const squareExponent = stack[y + A + 2]!
+  const qyExponent = stack[y + Q + 2]!
+  writeSum(
+    stack,
+    y + Q,
+    ayRe * qxRe - ayIm * qxIm,
+    ayRe * qxIm + ayIm * qxRe,
+    ayExponent + stack[x + Q + 2]!,
+    qyRe * squareRe - qyIm * squareIm,
+    qyRe * squareIm + qyIm * squareRe,
+    qyExponent + squareExponent,
+  )
+  writeSum(
+    stack,
+    y + B,
+    ayRe * bxRe - ayIm * bxIm,
+    ayRe * bxIm + ayIm * bxRe,
+    ayExponent + bxExponent,
+    stack[y + B]!,
+    stack[y + B + 1]!,
+    stack[y + B + 2]!,
+  )
+  writeComplex(stack, y + A, ayRe * axRe - ayIm * axIm, ayRe * axIm + ayIm * axRe, ayExponent + axExponent)
+
+  const q = modulus(stack[y + Q]!, stack[y + Q + 1]!)
+  if (q > 0) {
+    const bound = ETA * MARGIN * modulus(stack[y + A]!, stack[y + A + 1]!) / q
+    keepLessOf(stack, y + R, bound, stack[y + A + 2]! - stack[y + Q + 2]!)
   }
-  writeComplex(stack, y + B_RE, re, im, exponent)
 }
 
-/** r = min(r_x, (r_y − growth) / |A_x|), not less than 0, over r_y; A and B of both are still those of the parts. */
-function writeRadius(stack: Float64Array, x: number, y: number, growth: number, growthExponent: number): void {
-  const rx = stack[x + R]!
-  const rxExponent = stack[x + R_EXPONENT]!
-  const ax = modulus(stack[x + A_RE]!, stack[x + A_IM]!)
-  const ry = stack[y + R]!
-  const ryExponent = stack[y + R_EXPONENT]!
-  const rest = ry - toDouble(growth, growthExponent - ryExponent)
-  if (!(rest > 0) || ax === 0) {
-    stack[y + R] = 0
-    stack[y + R_EXPONENT] = ZERO_EXPONENT
-    return
+/** Makes a radius the less of itself and another, of which the mantissa may be out of range. */
+function keepLessOf(stack: Float64Array, at: number, value: number, exponent: number): void {
+  let [mantissa, e] = [value, exponent]
+  for (; mantissa > 0 && mantissa < LEAST_MANTISSA; e--) mantissa *= RADIX
+  for (; mantissa >= MOST_MANTISSA; e++) mantissa *= INVERSE_RADIX
+  keepLess(stack, at, mantissa, mantissa === 0 ? ZERO_EXPONENT : e)
+}
+
+function keepLess(stack: Float64Array, at: number, mantissa: number, exponent: number): void {
+  const own = stack[at + 1]!
+  if (exponent < own || exponent === own && mantissa < stack[at]!) {
+    stack[at] = mantissa
+    stack[at + 1] = exponent
   }
-  writeReal(stack, y + R, rest / ax, ryExponent - stack[x + A_EXPONENT]!)
-  const r = stack[y + R]!
-  const rExponent = stack[y + R_EXPONENT]!
-  if (rxExponent < rExponent || rxExponent === rExponent && rx < r) {
-    stack[y + R] = rx
-    stack[y + R_EXPONENT] = rxExponent
-  }
+}
+
+/** The sum of two complex numbers, whose larger parts lie from 2^-512 to 2^512, or are 0. */
+function writeSum(
+  stack: Float64Array,
+  at: number,
+  aRe: number,
+  aIm: number,
+  aExponent: number,
+  bRe: number,
+  bIm: number,
+  bExponent: number,
+): void {
+  const a = aRe === 0 && aIm === 0 ? ZERO_EXPONENT : aExponent
+  const b = bRe === 0 && bIm === 0 ? ZERO_EXPONENT : bExponent
+  const exponent = a > b ? a : b
+  const aFactor = a === exponent ? 1 : toDouble(1, a - exponent)
+  const bFactor = b === exponent ? 1 : toDouble(1, b - exponent)
+  writeComplex(stack, at, aRe * aFactor + bRe * bFactor, aIm * aFactor + bIm * bFactor, exponent)
 }
 
 function writeReal(stack: Float64Array, at: number, value: number, exponent: number): void {
@@ -270,12 +290,37 @@ function writeComplex(stack: Float64Array, at: number, re: number, im: number, e
   stack[at + 2] = e
 }
 
-/** A and B · 2^scale as doubles. */
-function writeJump(jumps: Float64Array, to: number, stack: Float64Array, from: number, unit: Extended): void {
-  const aExponent = stack[from + A_EXPONENT]!
-  const bExponent = stack[from + B_EXPONENT]! + unit.exponent
-  jumps[to] = toDouble(stack[from + A_RE]!, aExponent)
-  jumps[to + 1] = toDouble(stack[from + A_IM]!, aExponent)
-  jumps[to + 2] = toDouble(stack[from + B_RE]! * unit.mantissa, bExponent)
-  jumps[to + 3] = toDouble(stack[from + B_IM]! * unit.mantissa, bExponent)
+/** A, Q and B · 2^scale as doubles, where the radius is of use to them. */
+function writeJump(
+  { radii, jumps }: Pick<JumpTable, 'radii' | 'jumps'>,
+  at: number,
+  stack: Float64Array,
+  from: number,
+  unit: Extended,
+): void {
+  const radius = toDouble(stack[from + R]!, stack[from + R + 1]!)
+  if (radius < LEAST_RADIUS) return
+  const to = JUMP * at
+  const aExponent = stack[from + A + 2]!
+  const qExponent = stack[from + Q + 2]!
+  const bExponent = stack[from + B + 2]! + unit.exponent
+  const qRe = toDouble(stack[from + Q]!, qExponent)
+  const qIm = toDouble(stack[from + Q + 1]!, qExponent)
+  const hasQ = Math.abs(qRe) < MOST_Q && Math.abs(qIm) < MOST_Q
+  radii[at] = hasQ ? radius : radius * ETA
+  jumps[to] = toDouble(stack[from + A]!, aExponent)
+  jumps[to + 1] = toDouble(stack[from + A + 1]!, aExponent)
+  jumps[to + 2] = hasQ ? qRe : 0
+  jumps[to + 3] = hasQ ? qIm : 0
+  jumps[to + 4] = toDouble(stack[from + B]! * unit.mantissa, bExponent)
+  jumps[to + 5] = toDouble(stack[from + B + 1]! * unit.mantissa, bExponent)
+}
+
+/** A and B as they are, with a radius at which Q does not count. */
+function writeFarJump(entries: Float64Array, to: number, stack: Float64Array, from: number): void {
+  for (let field = 0; field < 3; field++) {
+    entries[to + field] = stack[from + A + field]!
+    entries[to + 3 + field] = stack[from + B + field]!
+  }
+  writeReal(entries, to + 6, stack[from + R]! * ETA, stack[from + R + 1]!)
 }

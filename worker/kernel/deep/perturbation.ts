@@ -1,4 +1,4 @@
-import { LEAST_LEVEL } from './jumps.ts'
+import { JUMP, LEAST_LEVEL } from './jumps.ts'
 import {
   ESCAPED,
   INSIDE,
@@ -30,7 +30,7 @@ export function followNear(pixel: Pixel, surroundings: Surroundings, budget: num
   const leastBase = bases[LEAST_LEVEL]!
   const suspect = bailout === 4 ? 4 - NEAR_FOUR : bailout
   let { n, m, dRe, dIm, markRe, markIm, rebases, nextMark } = pixel
-  let size = Math.max(Math.abs(dRe), Math.abs(dIm))
+  let size = Math.abs(dRe) + Math.abs(dIm)
   let outcome: Outcome = PAUSED
   let left = budget
   for (; left > 0; left--) {
@@ -52,9 +52,7 @@ export function followNear(pixel: Pixel, surroundings: Surroundings, budget: num
       outcome = INSIDE
       break
     }
-    const sizeRe = sumRe < 0 ? -sumRe : sumRe
-    const sizeIm = sumIm < 0 ? -sumIm : sumIm
-    const sizeOfSum = sizeRe > sizeIm ? sizeRe : sizeIm
+    const sizeOfSum = Math.abs(sumRe) + Math.abs(sumIm)
     if (sizeOfSum < size || m === last) {
       m = 0
       re = 0
@@ -87,11 +85,11 @@ export function followNear(pixel: Pixel, surroundings: Surroundings, budget: num
         level++
         length *= 2
       }
-      at *= 4
-      const aRe = jumps[at]!
-      const aIm = jumps[at + 1]!
-      const bRe = jumps[at + 2]!
-      const bIm = jumps[at + 3]!
+      at *= JUMP
+      const aRe = jumps[at]! + (jumps[at + 2]! * dRe - jumps[at + 3]! * dIm)
+      const aIm = jumps[at + 1]! + (jumps[at + 2]! * dIm + jumps[at + 3]! * dRe)
+      const bRe = jumps[at + 4]!
+      const bIm = jumps[at + 5]!
       nextRe = aRe * dRe - aIm * dIm + (bRe * unitRe - bIm * unitIm)
       nextIm = aRe * dIm + aIm * dRe + (bRe * unitIm + bIm * unitRe)
     } else {
@@ -100,9 +98,7 @@ export function followNear(pixel: Pixel, surroundings: Surroundings, budget: num
       nextRe = factorRe * dRe - factorIm * dIm + cRe
       nextIm = factorRe * dIm + factorIm * dRe + cIm
     }
-    const nextSizeRe = nextRe < 0 ? -nextRe : nextRe
-    const nextSizeIm = nextIm < 0 ? -nextIm : nextIm
-    const nextSize = nextSizeRe > nextSizeIm ? nextSizeRe : nextSizeIm
+    const nextSize = Math.abs(nextRe) + Math.abs(nextIm)
     if (nextSize < floor) {
       outcome = OUT_OF_RANGE
       break
