@@ -1,6 +1,7 @@
 import { arithmeticOf } from '../../../core/arithmetic.ts'
 import { type Decimal, formatDecimal } from '../../../core/decimal.ts'
 import { viewOf } from '../../../core/params.ts'
+import { type Extended, extended } from './extended.ts'
 import { bitLength, decimalToFixed, quotient } from './fixed.ts'
 
 /** A view whose pixels are nearer to each other than doubles can tell apart, and the most steps any of them takes. */
@@ -25,6 +26,8 @@ export interface DeepView {
   /** The pitch is pitch · 2^scale, with pitch in [½, 1). */
   readonly pitch: number
   readonly scale: number
+  /** 2^scale. */
+  readonly unit: Extended
   /** All pixels of the view lie within 2^(scale + radius) of its center. */
   readonly radius: number
   readonly width: number
@@ -65,6 +68,7 @@ export function deepView(place: DeepPlace): DeepView {
     bits,
     pitch,
     scale,
+    unit: extended(1, scale),
     radius,
     width,
     height,

@@ -1,8 +1,8 @@
 import type { Rect } from '../../../core/geometry.ts'
 import { smoothCount } from '../log2.ts'
 import { type DeepPlace, type DeepView, deepView } from './deep-view.ts'
-import { extended, extendedComplex, toDouble } from './extended.ts'
-import { FLOOR, followHybrid } from './hybrid.ts'
+import { toDouble } from './extended.ts'
+import { FLOOR, followHybrid, setDelta } from './hybrid.ts'
 import { followNear } from './perturbation.ts'
 import { ESCAPED, PAUSED, Pixel, type Surroundings } from './pixel.ts'
 import type { ReferenceOrbit } from './reference.ts'
@@ -131,21 +131,17 @@ function putAt(pixel: Pixel, x: number, y: number, { view, orbit }: {
   readonly view: DeepView
   readonly orbit: ReferenceOrbit
 }): void {
-  const { pitch, scale, width, height, isFar } = view
-  const unit = extended(1, scale)
+  const { pitch, unit, width, height, isFar } = view
   pixel.unitRe = (x + 0.5 - width / 2) * pitch + orbit.offsetRe
   pixel.unitIm = orbit.offsetIm - (y + 0.5 - height / 2) * pitch
   pixel.cRe = toDouble(pixel.unitRe * unit.mantissa, unit.exponent)
   pixel.cIm = toDouble(pixel.unitIm * unit.mantissa, unit.exponent)
   pixel.isFar = isFar
   if (isFar) {
-    const far = extendedComplex(pixel.unitRe, pixel.unitIm, scale)
-    pixel.farRe = far.re
-    pixel.farIm = far.im
-    pixel.farExponent = far.exponent
-    pixel.dRe = far.re
-    pixel.dIm = far.im
-    pixel.exponent = far.exponent
+    setDelta(pixel, pixel.unitRe * unit.mantissa, pixel.unitIm * unit.mantissa, unit.exponent)
+    pixel.farRe = pixel.dRe
+    pixel.farIm = pixel.dIm
+    pixel.farExponent = pixel.exponent
   } else {
     pixel.dRe = pixel.cRe
     pixel.dIm = pixel.cIm

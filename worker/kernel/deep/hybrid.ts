@@ -8,7 +8,7 @@ import {
   toDouble,
   ZERO_EXPONENT,
 } from './extended.ts'
-import { LEAST_FAR_LEVEL } from './jumps.ts'
+import { FAR_FIELDS, type FarJumps, LEAST_FAR_LEVEL } from './jumps.ts'
 import { followNear } from './perturbation.ts'
 import type { ReferenceOrbit } from './reference.ts'
 import {
@@ -68,15 +68,20 @@ function toNear(pixel: Pixel): void {
   pixel.isFar = false
 }
 
-/** The same with extended exponents. At least one step, since doubles could not take it; then until doubles can. */
+/**
+ * The same with extended exponents. At least one step, since doubles could not take it; then until doubles can.
+ */
 function followFar(pixel: Pixel, surroundings: Surroundings, budget: number): Outcome {
-  const { orbit, iterations, bailout } = surroundings
+  const { orbit, table, iterations, bailout } = surroundings
   const { zRe, zIm, last } = orbit
+  const { farRe, farIm, farExponent } = pixel
   const end = pixel.taken + budget
   do {
-    const { m } = pixel
-    const norm = zRe[m]! ** 2 + zIm[m]! ** 2
-    const isBesideZ = m !== last && pixel.exponent < NEAR_EXPONENT && norm > LEAST_Z ** 2
+    const { m, dRe, dIm, exponent } = pixel
+    const re = zRe[m]!
+    const im = zIm[m]!
+    const norm = re * re + im * im
+    const isBesideZ = m !== last && exponent < NEAR_EXPONENT && norm > LEAST_Z ** 2
     if (isBesideZ) {
       if (norm > bailout - NEAR_BAILOUT && (norm > bailout + NEAR_BAILOUT || isBeyondTwo(orbit, m, pixel))) {
         pixel.norm = norm
@@ -88,9 +93,43 @@ function followFar(pixel: Pixel, surroundings: Surroundings, budget: number): Ou
     }
     if (pixel.n >= iterations) return INSIDE
     pixel.taken++
-    if (!jumpFar(pixel, surroundings)) stepFar(pixel, orbit)
+    const level = table.far === undefined ? 0 : jumpLevel(pixel, table.far, iterations)
+    if (level > 0) {
+      const { entries, bases } = table.far!
+      const at = FAR_FIELDS * (bases[level]! + (pixel.m - 1 >> level))
+      const aRe = entries[at]!
+      const aIm = entries[at + 1]!
+      const bRe = entries[at + 3]!
+      const bIm = entries[at + 4]!
+      setDelta(pixel, aRe * dRe - aIm * dIm, aRe * dIm + aIm * dRe, entries[at + 2]! + exponent)
+      addToDelta(pixel, bRe * farRe - bIm * farIm, bRe * farIm + bIm * farRe, entries[at + 5]! + farExponent)
+      pixel.n += 1 << level
+      pixel.m += 1 << level
+      continue
+    }
+    if (isBesideZ) setDelta(pixel, 2 * (re * dRe - im * dIm), 2 * (re * dIm + im * dRe), exponent)
+    else square(pixel, orbit)
+    addToDelta(pixel, farRe, farIm, farExponent)
+    pixel.n++
+    pixel.m++
   } while (pixel.exponent < NEAR_EXPONENT && pixel.taken < end)
   return pixel.exponent < NEAR_EXPONENT ? PAUSED : OUT_OF_RANGE
+}
+
+/** The longest jump there is for a pixel, as its level; 0 if there is none. */
+function jumpLevel(pixel: Pixel, { entries, bases }: FarJumps, iterations: number): number {
+  const { exponent, n } = pixel
+  const place = pixel.m - 1
+  if (place < 0) return 0
+  const size = Math.abs(pixel.dRe) + Math.abs(pixel.dIm)
+  let found = 0
+  for (let level = LEAST_FAR_LEVEL; (place & (1 << level) - 1) === 0 && n + (1 << level) <= iterations; level++) {
+    const at = FAR_FIELDS * (bases[level]! + (place >> level))
+    const itsExponent = entries[at + 7]!
+    if (!(exponent < itsExponent || exponent === itsExponent && size < entries[at + 6]!)) break
+    found = level
+  }
+  return found
 }
 
 /** Looks at z = Z_m + δ where neither is nothing beside the other: whether it has escaped, or has to rebase. */
@@ -124,43 +163,8 @@ function meet(pixel: Pixel, { orbit, bailout }: Surroundings): Outcome {
   return PAUSED
 }
 
-/** δ ← A δ + B c, by the longest jump there is; false if there is none. */
-function jumpFar(pixel: Pixel, { table, iterations }: Surroundings): boolean {
-  const { far } = table
-  const place = pixel.m - 1
-  if (far === undefined || place < 0) return false
-  const { entries, bases } = far
-  const size = Math.max(Math.abs(pixel.dRe), Math.abs(pixel.dIm))
-  let found = -1
-  let length = 1 << LEAST_FAR_LEVEL
-  for (let level = LEAST_FAR_LEVEL; (place & length - 1) === 0 && pixel.n + length <= iterations; level++) {
-    const at = 8 * (bases[level]! + (place >> level))
-    const exponent = entries[at + 7]!
-    if (!(pixel.exponent < exponent || pixel.exponent === exponent && size < entries[at + 6]!)) break
-    found = at
-    length *= 2
-  }
-  if (found < 0) return false
-  length /= 2
-  const aRe = entries[found]!
-  const aIm = entries[found + 1]!
-  const bRe = entries[found + 3]!
-  const bIm = entries[found + 4]!
-  const { dRe, dIm, farRe, farIm } = pixel
-  const fromC = normalized(
-    bRe * farRe - bIm * farIm,
-    bRe * farIm + bIm * farRe,
-    entries[found + 5]! + pixel.farExponent,
-  )
-  setDelta(pixel, aRe * dRe - aIm * dIm, aRe * dIm + aIm * dRe, entries[found + 2]! + pixel.exponent)
-  addTo(pixel, fromC)
-  pixel.n += length
-  pixel.m += length
-  return true
-}
-
-/** δ ← (2 Z_m + δ) δ + c. */
-function stepFar(pixel: Pixel, orbit: ReferenceOrbit): void {
+/** δ ← (2 Z_m + δ) δ. */
+function square(pixel: Pixel, orbit: ReferenceOrbit): void {
   const z = farReference(orbit, pixel.m)
   const { dRe, dIm } = pixel
   const exponent = Math.max(z.exponent, pixel.exponent)
@@ -169,49 +173,44 @@ function stepFar(pixel: Pixel, orbit: ReferenceOrbit): void {
   const re = z.re * itsFactor + dRe * ownFactor
   const im = z.im * itsFactor + dIm * ownFactor
   setDelta(pixel, re * dRe - im * dIm, re * dIm + im * dRe, exponent + pixel.exponent)
-  addTo(pixel, { re: pixel.farRe, im: pixel.farIm, exponent: pixel.farExponent })
-  pixel.n++
-  pixel.m++
 }
 
 /** Z_m with an extended exponent. */
 function farReference({ zRe, zIm, tiny }: ReferenceOrbit, m: number): ExtendedComplex {
-  return tiny.get(m) ?? normalized(zRe[m]!, zIm[m]!, 0)
+  return tiny.get(m) ?? extendedComplex(zRe[m]!, zIm[m]!, 0)
 }
 
-function addTo(pixel: Pixel, { re, im, exponent }: ExtendedComplex): void {
+/** δ ← δ + what is given, whose larger part may lie anywhere from 2^-512 to 2^512. */
+function addToDelta(pixel: Pixel, re: number, im: number, exponent: number): void {
   const difference = exponent - pixel.exponent
   if (difference === 0) setDelta(pixel, pixel.dRe + re, pixel.dIm + im, exponent)
-  else if (difference === -1) {
-    setDelta(pixel, pixel.dRe + re * INVERSE_RADIX, pixel.dIm + im * INVERSE_RADIX, pixel.exponent)
-  } else if (difference > 0) {
+  else if (difference < 0) {
+    const factor = difference === -1 ? INVERSE_RADIX : 0
+    setDelta(pixel, pixel.dRe + re * factor, pixel.dIm + im * factor, pixel.exponent)
+  } else {
     const factor = difference === 1 ? INVERSE_RADIX : 0
     setDelta(pixel, pixel.dRe * factor + re, pixel.dIm * factor + im, exponent)
   }
 }
 
-function setDelta(pixel: Pixel, re: number, im: number, exponent: number): void {
-  const z = normalized(re, im, exponent)
-  pixel.dRe = z.re
-  pixel.dIm = z.im
-  pixel.exponent = z.exponent
-}
-
-/** The same number with its larger part in the range of mantissas. */
-function normalized(re: number, im: number, exponent: number): ExtendedComplex {
-  let size = Math.max(Math.abs(re), Math.abs(im))
-  if (size >= LEAST_MANTISSA && size < MOST_MANTISSA) return { re, im, exponent }
-  if (size === 0) return { re, im, exponent: ZERO_EXPONENT }
+/** δ ← what is given, its larger part brought into the range of mantissas. */
+export function setDelta(pixel: Pixel, re: number, im: number, exponent: number): void {
   let [a, b, e] = [re, im, exponent]
-  for (; size < LEAST_MANTISSA; e--) {
-    a *= RADIX
-    b *= RADIX
-    size *= RADIX
+  let size = Math.max(Math.abs(a), Math.abs(b))
+  if (size === 0) e = ZERO_EXPONENT
+  else {
+    for (; size < LEAST_MANTISSA; e--) {
+      a *= RADIX
+      b *= RADIX
+      size *= RADIX
+    }
+    for (; size >= MOST_MANTISSA; e++) {
+      a *= INVERSE_RADIX
+      b *= INVERSE_RADIX
+      size *= INVERSE_RADIX
+    }
   }
-  for (; size >= MOST_MANTISSA; e++) {
-    a *= INVERSE_RADIX
-    b *= INVERSE_RADIX
-    size *= INVERSE_RADIX
-  }
-  return { re: a, im: b, exponent: e }
+  pixel.dRe = a
+  pixel.dIm = b
+  pixel.exponent = e
 }

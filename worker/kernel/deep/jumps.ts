@@ -77,7 +77,8 @@ const A = 0
 const Q = 3
 const B = 6
 const R = 9
-const FAR_FIELDS = 8
+/** Doubles to an entry with extended exponents. */
+export const FAR_FIELDS = 8
 
 /** The table without jumps, for views where they seldom reach far enough to repay a look. */
 export const NO_JUMPS: JumpTable = {

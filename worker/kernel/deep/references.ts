@@ -77,8 +77,8 @@ class KeptReference implements Reference {
     if (known) return known
     const orbit = this.orbit.result
     if (!orbit) throw new TypeError('Cannot build a table: its orbit must be done')
-    const { scale, isFar } = this.#view
-    const options = { mostC: extended(1, reach), unit: extended(1, scale), isFar }
+    const { scale, unit, isFar } = this.#view
+    const options = { mostC: extended(1, reach), unit, isFar }
     const work = new Work(scale <= JUMPS_FROM_SCALE ? buildJumps(orbit, options) : noJumps())
     this.#tables.set(reach, work)
     return work
