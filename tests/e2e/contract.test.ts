@@ -73,6 +73,16 @@ for (const balancer of ['nginx', 'embedded']) {
     }
   })
 
+  contract('it takes two coordinates of 6,000 digits, and draws deeper than any double', async () => {
+    const digits = '3'.repeat(6_000)
+    const view = `re=-0.${digits}&im=0.${digits}&span=1e-2000&width=17&height=16&iterations=20`
+    for (const path of ['/tile', '/render']) {
+      const response = await fetch(`${launched.address}${path}?${view}`)
+      assert.is(response.status, 200, path)
+      assert.is(decode(new Uint8Array(await response.arrayBuffer()), { checkCrc: true }).width, 17)
+    }
+  })
+
   contract('it takes -0 for zero', async () => {
     assert.is((await fetch(`${launched.address}/tile?re=-0&width=8&height=8`)).status, 200)
   })

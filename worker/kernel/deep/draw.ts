@@ -66,7 +66,7 @@ export function* drawDeep(
       const y = region.y + Math.floor(at / region.width)
       if (!isWhole && zoneOf(x, y, view) !== zone) continue
       const pixel = new Pixel()
-      putAt(pixel, x, y, { view, orbit })
+      startPixel(pixel, x, y, { view, orbit })
       let outcome = follow(pixel, surroundings, STEPS_A_PIECE)
       for (; outcome === PAUSED; outcome = follow(pixel, surroundings, STEPS_A_PIECE)) yield 'pixels'
       if (outcome === ESCAPED) values[at] = smooth ? smoothCount(pixel.n, pixel.norm) : pixel.n
@@ -110,9 +110,11 @@ function zoneOf(x: number, y: number, { width, height, radius }: DeepView): numb
 
 /** The zones that a rectangle meets, and whether it lies in one altogether. */
 function zonesOf(region: Rect, view: DeepView): [zone: number, isWhole: boolean][] {
+  const { x, y, width, height } = region
+  if (x >= 0 && y >= 0 && x + width <= view.width && y + height <= view.height) return [[0, true]]
   const zones = new Set<number>()
-  for (let y = region.y; y < region.y + region.height; y++) {
-    for (let x = region.x; x < region.x + region.width; x++) zones.add(zoneOf(x, y, view))
+  for (let row = y; row < y + height; row++) {
+    for (let column = x; column < x + width; column++) zones.add(zoneOf(column, row, view))
   }
   return [...zones].sort((a, b) => a - b).map((zone) => [zone, zones.size === 1])
 }
@@ -127,7 +129,7 @@ function reachOf(zone: number, { scale, radius }: DeepView, { offsetRe, offsetIm
 }
 
 /** Places a pixel at its beginning: z₁ = c, from the reference's Z₁ = C. */
-function putAt(pixel: Pixel, x: number, y: number, { view, orbit }: {
+export function startPixel(pixel: Pixel, x: number, y: number, { view, orbit }: {
   readonly view: DeepView
   readonly orbit: ReferenceOrbit
 }): void {

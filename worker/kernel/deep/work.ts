@@ -2,7 +2,7 @@
  * Work that is done a piece at a time by whoever needs its result. Several may need it at once: each pushes it on in its own turns, and
  * none does anything twice; whoever leaves leaves what was done to the others, or to whoever comes next.
  */
-export class Work<T> {
+export class Work<T extends object | string> {
   /** What the last piece said: how far it is. */
   progress = 0
   readonly #pieces: Iterator<number, T>
