@@ -80,14 +80,6 @@ const R = 9
 /** Doubles to an entry with extended exponents. */
 export const FAR_FIELDS = 8
 
-/** The table without jumps, for views where they seldom reach far enough to repay a look. */
-export const NO_JUMPS: JumpTable = {
-  radii: new Float64Array(1),
-  jumps: new Float64Array(JUMP),
-  bases: new Int32Array(LEAST_LEVEL + 2),
-  far: undefined,
-}
-
 /**
  * Builds the table of an orbit, pausing every few milliseconds to say how many bytes it has: like a binary counter, each step m is merged
  * with what stands to its left as long as there is as much of it. With x before y,

@@ -1,6 +1,6 @@
 import type { DeepView } from './deep-view.ts'
 import { extended } from './extended.ts'
-import { buildJumps, type JumpTable, NO_JUMPS } from './jumps.ts'
+import { buildJumps, type JumpTable } from './jumps.ts'
 import { followMiddle, type MiddleOrbit } from './middle.ts'
 import { followReference, type ReferenceOrbit } from './reference.ts'
 import { Work } from './work.ts'
@@ -23,9 +23,6 @@ export interface References {
   /** Bytes of the orbits and tables that are kept. */
   readonly bytes: number
 }
-
-/** Jumps pay from this pitch on, 2^scale; before, they are so short that looking for them costs more. */
-const JUMPS_FROM_SCALE = -75
 
 /** A reference of more bytes than all together may have is kept alone, until another is needed. */
 export function createReferences(mostBytes: number): References {
@@ -77,9 +74,8 @@ class KeptReference implements Reference {
     if (known) return known
     const orbit = this.orbit.result
     if (!orbit) throw new TypeError('Cannot build a table: its orbit must be done')
-    const { scale, unit, isFar } = this.#view
-    const options = { mostC: extended(1, reach), unit, isFar }
-    const work = new Work(scale <= JUMPS_FROM_SCALE ? buildJumps(orbit, options) : noJumps())
+    const { unit, isFar } = this.#view
+    const work = new Work(buildJumps(orbit, { mostC: extended(1, reach), unit, isFar }))
     this.#tables.set(reach, work)
     return work
   }
@@ -91,11 +87,6 @@ class KeptReference implements Reference {
     for (const { result, progress } of this.#tables.values()) bytes += result ? tableBytes(result) : progress
     return bytes
   }
-}
-
-// deno-lint-ignore require-yield
-function* noJumps(): Generator<number, JumpTable> {
-  return NO_JUMPS
 }
 
 function tableBytes({ radii, jumps, far }: JumpTable): number {
