@@ -39,8 +39,10 @@ export function* drawDeep(
 ): Generator<DeepPhase, DeepValues> {
   const view = deepView(place)
   const reference = references.of(view)
-  while (!reference.orbit.advance()) yield 'orbit'
-  references.trim()
+  while (!reference.orbit.advance()) {
+    references.trim()
+    yield 'orbit'
+  }
   yield 'orbit'
   const orbit = reference.orbit.result!
   const values = new Float64Array(region.width * region.height)
@@ -51,7 +53,10 @@ export function* drawDeep(
   let steps = 0
   for (const [zone, isWhole] of zonesOf(region, view)) {
     const table = reference.table(reachOf(zone, view, orbit))
-    while (!table.advance()) yield 'table'
+    while (!table.advance()) {
+      references.trim()
+      yield 'table'
+    }
     references.trim()
     yield 'table'
     const surroundings: Surroundings = {

@@ -47,6 +47,9 @@ const NEAR_FOUR = 2 ** -20
  */
 const ROUNDS_BEFORE_NUCLEUS = 4
 
+/** An array that is used to this part is kept as it is: a copy would need as much again for a moment. */
+const WORTH_KEEPING = 0.7
+
 /**
  * Follows the view's center in fixed point until it escapes or has taken all steps. Where it comes back near to 0 and goes on,
  * the nucleus that it circles becomes the reference instead: one period of it is as good as any number of them. Pauses
@@ -207,8 +210,9 @@ class FixedOrbit {
       this.#zIm[last] = 0
       this.#tiny.set(last, { re: 0, im: 0, exponent: ZERO_EXPONENT })
     }
-    const zRe = this.#zRe.slice(0, last + 1)
-    const zIm = this.#zIm.slice(0, last + 1)
+    const [zRe, zIm] = [this.#zRe, this.#zIm].map((z) => {
+      return last + 1 > WORTH_KEEPING * z.length ? z.subarray(0, last + 1) : z.slice(0, last + 1)
+    }) as [Float64Array, Float64Array]
     return { zRe, zIm, last, tiny: this.#tiny, slack: this.#slack, ...ending }
   }
 

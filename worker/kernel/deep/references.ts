@@ -41,7 +41,8 @@ export function createReferences(mostBytes: number): References {
   }
   return {
     of(view) {
-      const reference = kept.get(view.key) ?? new KeptReference(view)
+      const known = kept.get(view.key)
+      const reference = known && !known.hasFailed ? known : new KeptReference(view)
       kept.delete(view.key)
       kept.set(view.key, reference)
       trim()
@@ -80,9 +81,13 @@ class KeptReference implements Reference {
     return work
   }
 
+  get hasFailed(): boolean {
+    return [this.orbit, this.middle, ...this.#tables.values()].some((work) => work.hasFailed)
+  }
+
   get bytes(): number {
     const orbit = this.orbit.result
-    let bytes = orbit ? 2 * orbit.zRe.byteLength + 100 * (orbit.tiny.size + orbit.slack.size) : 0
+    let bytes = orbit ? 2 * orbit.zRe.buffer.byteLength + 100 * (orbit.tiny.size + orbit.slack.size) : 0
     if (!orbit) bytes += BYTES_A_GROWING_STEP * this.orbit.progress
     for (const { result, progress } of this.#tables.values()) bytes += result ? tableBytes(result) : progress
     return bytes

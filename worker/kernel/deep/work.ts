@@ -5,6 +5,8 @@
 export class Work<T extends object | string> {
   /** What the last piece said: how far it is. */
   progress = 0
+  /** Whether a piece has thrown: there will be no result. */
+  hasFailed = false
   readonly #pieces: Iterator<number, T>
   #result: T | undefined
 
@@ -12,10 +14,12 @@ export class Work<T extends object | string> {
     this.#pieces = pieces
   }
 
-  /** Does one piece more, and says whether that was the last one. */
+  /** Does one piece more, and says whether that was the last one. @throws whatever the piece throws */
   advance(): boolean {
     if (this.#result !== undefined) return true
+    this.hasFailed = true
     const { done, value } = this.#pieces.next()
+    this.hasFailed = false
     if (done) this.#result = value
     else this.progress = value
     return done === true

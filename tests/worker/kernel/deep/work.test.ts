@@ -22,4 +22,15 @@ working('it does each piece once, whoever pushes, and keeps the result', () => {
   assert.equal(done, [1, 2, 3])
 })
 
+working('it says that it has failed, to whoever comes later', () => {
+  const work = new Work(function* (): Generator<number, string> {
+    yield 1
+    throw new RangeError('no room')
+  }())
+  work.advance()
+  assert.not(work.hasFailed)
+  assert.throws(() => work.advance(), /no room/)
+  assert.ok(work.hasFailed)
+})
+
 working.run()
