@@ -1,3 +1,4 @@
+import { arithmeticOf } from './arithmetic.ts'
 import { columnRe, type Rect, rowIm, type View } from './geometry.ts'
 import { isInCardioidOrDisc } from './interior.ts'
 
@@ -14,10 +15,19 @@ const SHARE_OF_REST = 1 / 8
 const STEPS_BESIDE = 10
 
 /**
+ * What a pixel of a deep view takes, in steps of float64: some hundred to a thousand jumps and steps of ten times their price. Which
+ * pixels take more, no orbit in doubles can tell; what a picture really takes, its pace learns.
+ */
+const DEEP_STEPS = 10_000
+
+/**
  * About how many steps the pixels of a rectangle take, from the orbits of nine of them. Good for what needs an order or a
  * magnitude: which tile is the dearest, whether one takes milliseconds or seconds.
  */
 export function estimateSteps(view: View, rect: Rect, iterations: number): number {
+  if (arithmeticOf(view) !== 'float64') {
+    return rect.width * rect.height * (STEPS_BESIDE + Math.min(iterations, DEEP_STEPS))
+  }
   let steps = 0
   for (let row = 0; row < PROBES; row++) {
     const cIm = rowIm(view, rect.y + rect.height * (row + 0.5) / PROBES - 0.5)

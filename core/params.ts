@@ -11,11 +11,12 @@ import {
   parseDecimal,
   significantDigits,
 } from './decimal.ts'
-import { pixelPitch, type Rect, type View } from './geometry.ts'
+import { arithmeticOf } from './arithmetic.ts'
+import type { Rect, View } from './geometry.ts'
 import { LIMITS } from './limits.ts'
 import { DEFAULT_PALETTE, PALETTE_NAMES } from './palette.ts'
 
-/** What is wrong with a parameter, for programs; people read the message. */
+/** What is wrong with a parameter, for programs; people read the message. `depth` is what servers without deep zoom answer. */
 export type ParamFault = 'unknown' | 'doubled' | 'malformed' | 'limit' | 'depth'
 
 /** A request that cannot be met because of one parameter: 400 if it cannot be read, 422 if it is over a limit. */
@@ -74,7 +75,7 @@ export const tileSchema = z.strictObject({
   ...colorFields,
   format: z.enum(['png', 'npy'], 'one of png, npy').default('png').describe('png, or npy for the numbers themselves'),
 })
-  .check((context) => withinTile(context), (context) => withinDepth(context))
+  .check((context) => withinTile(context))
 
 /** `GET /render` and `POST /renders`: a view, stitched from tiles of a side. */
 export const renderSchema = z.strictObject({
@@ -86,7 +87,6 @@ export const renderSchema = z.strictObject({
     'Side of the tiles; chosen by size if absent',
   ),
 })
-  .check((context) => withinDepth(context))
 
 /** `GET /mandelbrot`: the older form, a square named by its top-left corner and its side. */
 export const olderSchema = z.strictObject({
@@ -133,7 +133,7 @@ export function formatQuery<S extends RequestSchema>(schema: S, params: z.output
   return pairs.join('&')
 }
 
-/** The view of a request as doubles. */
+/** The view of a request as doubles; the span of a view far beyond them is 0. */
 export function viewOf(params: Pick<RenderParams, 're' | 'im' | 'span' | 'width' | 'height'>): View {
   return {
     re: decimalToNumber(params.re),
@@ -147,11 +147,6 @@ export function viewOf(params: Pick<RenderParams, 're' | 'im' | 'span' | 'width'
 /** The pixels a tile request asks for: its region, or the whole view. */
 export function regionOf({ region, width, height }: TileParams): Rect {
   return region ?? { x: 0, y: 0, width, height }
-}
-
-/** The finest pitch float64 can draw around a center: pixels nearer than this share a double. */
-export function finestPitch(view: Pick<View, 're' | 'im'>): number {
-  return LIMITS.pitch * Math.max(1, Math.abs(view.re), Math.abs(view.im))
 }
 
 interface Context<T> {
@@ -171,7 +166,7 @@ function withinTile({ value, issues }: Context<TileParams>): void {
       maximum: LIMITS.tilePixels,
       message: `at most ${LIMITS.tilePixels} pixels a tile`,
     })
-  } else if (width * height * value.iterations > LIMITS.tileSteps) {
+  } else if (width * height * value.iterations > LIMITS.tileSteps && arithmeticOf(viewOf(value)) === 'float64') {
     const maximum = Math.floor(LIMITS.tileSteps / (width * height))
     issues.push({
       code: 'too_big',
@@ -182,19 +177,6 @@ function withinTile({ value, issues }: Context<TileParams>): void {
       message: `at most ${maximum} for a tile of ${width} × ${height}`,
     })
   }
-}
-
-function withinDepth({ value, issues }: Context<RenderParams | TileParams>): void {
-  const view = viewOf(value)
-  const finest = finestPitch(view) * view.width
-  if (pixelPitch(view) >= finestPitch(view)) return
-  issues.push({
-    code: 'custom',
-    input: value,
-    path: ['span'],
-    params: { fault: 'depth', limit: finest },
-    message: `at least ${finest.toPrecision(3)} for ${value.width} pixels here, as deep as float64 goes`,
-  })
 }
 
 type FieldValue = string | number | Decimal | Rect
@@ -231,7 +213,7 @@ function coordinate(least: number, most: number, bound: 'from' | 'above' = 'from
     if (Math.max(digits, -value.exponent) > LIMITS.digits) {
       const message = `of at most ${LIMITS.digits} digits`
       issues.push({ code: 'too_big', origin: 'string', input: value, maximum: LIMITS.digits, message })
-    } else if (bound === 'above' && number <= least) {
+    } else if (bound === 'above' && value.digits <= 0n) {
       issues.push({
         code: 'too_small',
         origin: 'number',
@@ -286,7 +268,6 @@ function toParamError(issue: z.core.$ZodIssue, fields: Record<string, string>): 
   const message = `Cannot use ${parameter}: it must be ${issue.message}${current}`
   if (issue.code === 'too_big') return new ParamError(parameter, 'limit', message, Number(issue.maximum))
   if (issue.code === 'too_small') return new ParamError(parameter, 'limit', message, Number(issue.minimum))
-  if (issue.code === 'custom') return new ParamError(parameter, 'depth', message, issue.params!.limit)
   return new ParamError(parameter, 'malformed', message)
 }
 

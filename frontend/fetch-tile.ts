@@ -108,8 +108,9 @@ function workerOf(response: Response): string | undefined {
   return response.headers.get('X-Worker') ?? undefined
 }
 
-/** What the worker says it computed for, in Server-Timing. */
+/** What the worker says it computed for, in Server-Timing: the pixels alone where it tells them from what was for the whole view. */
 function computeMsOf(response: Response): Pick<Tile, 'computeMs'> {
-  const duration = /\bcompute;dur=([\d.]+)/.exec(response.headers.get('Server-Timing') ?? '')?.[1]
+  const timing = response.headers.get('Server-Timing') ?? ''
+  const duration = (/\bpixels;dur=([\d.]+)/.exec(timing) ?? /\bcompute;dur=([\d.]+)/.exec(timing))?.[1]
   return duration === undefined ? {} : { computeMs: Number(duration) }
 }

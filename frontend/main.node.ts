@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { collectDefaultMetrics, Registry } from 'prom-client'
+import { HEADER_BYTES } from '../core/limits.ts'
 import { createLog } from '../core/log.ts'
 import { createFrontendApp } from './app.ts'
 import { frontendConfig } from './config.ts'
@@ -14,7 +15,12 @@ const registry = new Registry()
 collectDefaultMetrics({ register: registry })
 let draining = false
 const app = createFrontendApp({ config, log, fetch, page, registry, isReady: () => !draining })
-const serverOptions = { keepAliveTimeout: 75_000, headersTimeout: 10_000, requestTimeout: 15_000 }
+const serverOptions = {
+  keepAliveTimeout: 75_000,
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  maxHeaderSize: HEADER_BYTES,
+}
 const server = serve(
   { fetch: app.fetch, hostname: config.HOST, port: config.PORT, serverOptions },
   ({ address, port }) => {

@@ -129,7 +129,7 @@ const PROBLEM = {
     status: { type: 'integer' },
     detail: { type: 'string' },
     parameter: { type: 'string', description: 'The parameter that is wrong' },
-    fault: { enum: ['unknown', 'doubled', 'malformed', 'limit', 'depth'] },
+    fault: { enum: ['unknown', 'doubled', 'malformed', 'limit'] },
     limit: { type: 'number', description: 'The bound that the value is beyond' },
   },
 }

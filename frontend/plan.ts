@@ -1,7 +1,8 @@
+import { arithmeticOf } from '../core/arithmetic.ts'
 import { addDecimals, multiplyDecimals, parseDecimal, subtractDecimals } from '../core/decimal.ts'
 import { type Rect, tilesOf } from '../core/geometry.ts'
 import { LIMITS } from '../core/limits.ts'
-import { formatQuery, type OlderParams, ParamError, type RenderParams, tileSchema } from '../core/params.ts'
+import { formatQuery, type OlderParams, ParamError, type RenderParams, tileSchema, viewOf } from '../core/params.ts'
 
 /** A picture cut into tiles: bands from top to bottom, each of whole rows. */
 export interface Plan {
@@ -20,6 +21,9 @@ const TILES_WANTED = 64
 /** The most steps a tile that is chosen by itself may take: a few seconds, well inside a worker's budget. */
 const STEPS_WANTED = 1e9
 
+/** Steps that a pixel of a deep view may be expected to take, in those of float64. */
+const DEEP_STEPS = 50_000
+
 /**
  * Cuts a picture into tiles of the side asked for, or of one that suits its size and iterations.
  * @throws {ParamError} if a tile of the side asked for is over a worker's limit
@@ -28,7 +32,7 @@ export function planPicture(params: RenderParams): Plan {
   const { width, height, iterations } = params
   const side = params.tile ?? chooseSide(params)
   const most = Math.floor(LIMITS.tileSteps / side ** 2)
-  if (iterations > most) {
+  if (iterations > most && !isDeep(params)) {
     throw new ParamError(
       'tile',
       'limit',
@@ -71,7 +75,14 @@ export function fromOlder(older: OlderParams): RenderParams {
   }
 }
 
-function chooseSide({ width, height, iterations }: RenderParams): number {
+function isDeep(params: RenderParams): boolean {
+  return arithmeticOf(viewOf(params)) !== 'float64'
+}
+
+function chooseSide(params: RenderParams): number {
+  const { width, height } = params
+  // Of the steps of a deep view, jumps spare all but some thousand.
+  const iterations = isDeep(params) ? Math.min(params.iterations, DEEP_STEPS) : params.iterations
   const fitting = SIDES.filter((side) => side === SIDES[0] || side ** 2 * iterations <= STEPS_WANTED)
   const coarse = fitting.filter((side) => Math.ceil(width / side) * Math.ceil(height / side) >= TILES_WANTED)
   return coarse.at(-1) ?? fitting[0]!

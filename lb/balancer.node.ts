@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { serve } from '@hono/node-server'
+import { HEADER_BYTES } from '../core/limits.ts'
 import { createLog } from '../core/log.ts'
 import { createBalancer } from './balancer.ts'
 import { balancerConfig } from './config.ts'
@@ -11,8 +12,7 @@ const serverOptions = {
   keepAliveTimeout: 75_000,
   headersTimeout: 10_000,
   requestTimeout: 15_000,
-  // Above the app's limit for URLs, so that the app answers them: Node alone would hang up at 16 kB.
-  maxHeaderSize: 64 * 1024,
+  maxHeaderSize: HEADER_BYTES,
 }
 serve({ fetch: app.fetch, hostname: config.HOST, port: config.PORT, serverOptions }, ({ address, port }) => {
   log('info', 'listening', { address, port })

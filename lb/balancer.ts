@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { proxy } from 'hono/proxy'
+import { LIMITS } from '../core/limits.ts'
 import type { Log } from '../core/log.ts'
 import { type Problem, problemResponse } from '../core/problem.ts'
 import { createFleet, type Upstream } from './fleet.ts'
@@ -16,8 +17,7 @@ export interface BalancerDependencies {
   readonly wait?: Wait
 }
 
-/** The limits of nginx.conf.template, so that both balancers keep the same contract. */
-const URL_LIMIT = 8_000
+/** The limits of nginx.conf.template, so that both balancers keep the same contract; that of URLs is in core/limits.ts. */
 const BODY_LIMIT = 16 * 1024
 const TILE_TIMEOUT_MS = 10_000
 const READY_TIMEOUT_MS = 1_000
@@ -72,7 +72,7 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
   app.use(async (context, next) => {
     const { method, url } = context.req
     if (!URL.canParse(url)) return problemResponse(MALFORMED)
-    if (pathAndQuery(url).length > URL_LIMIT) return problemResponse(TOO_LONG)
+    if (pathAndQuery(url).length > LIMITS.url) return problemResponse(TOO_LONG)
     // Methods that fetch refuses to send.
     if (method === 'TRACE' || method === 'CONNECT') return problemResponse(NOT_ALLOWED)
     if ((method === 'GET' || method === 'HEAD') && announcesBody(context.req.raw.headers)) {
@@ -197,7 +197,7 @@ const UNREACHABLE: Problem = {
 const MALFORMED: Problem = { status: 400, title: 'Bad request', detail: 'This is not a well-formed HTTP request' }
 const NOT_ALLOWED: Problem = { status: 405, title: 'Method not allowed', detail: 'No path takes this method' }
 const TOO_SLOW: Problem = { status: 504, title: 'Too slow', detail: 'What should answer this took too long' }
-const TOO_LONG: Problem = { status: 414, title: 'URL too long', detail: 'A URL may have at most 8,000 characters' }
+const TOO_LONG: Problem = { status: 414, title: 'URL too long', detail: 'A URL may have at most 16,000 characters' }
 const TOO_LARGE: Problem = { status: 413, title: 'Body too large', detail: 'A request may carry at most 16 kB' }
 const UNEXPECTED_BODY: Problem = {
   status: 400,

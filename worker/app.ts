@@ -5,21 +5,16 @@ import { parseQuery, regionOf, type TileParams, tileSchema, viewOf } from '../co
 import { createService, ProblemError, queryOf, type ServiceDependencies } from '../core/service.ts'
 import { createAdmission, FullError } from './admission.ts'
 import { entityTag, matchesTag } from './etag.ts'
-import {
-  canonicalTile,
-  CONTENT_TYPES,
-  DeadlineError,
-  type RenderedTile,
-  renderTile,
-  REVISION,
-  type Slicing,
-} from './render.ts'
+import { arithmeticOf } from '../core/arithmetic.ts'
+import { canonicalTile, CONTENT_TYPES, DeadlineError, type RenderedTile, renderTile, REVISION } from './render.ts'
+import type { Slicing } from './compute.ts'
 import type { WorkerConfig } from './config.ts'
+import { createReferences } from './kernel/deep/references.ts'
 import { createWorkerMetrics } from './metrics.ts'
 
 /** What a worker is made of. */
 export interface WorkerDependencies extends ServiceDependencies {
-  readonly config: Pick<WorkerConfig, 'WORKER_NAME' | 'QUEUE_LIMIT' | 'QUEUE_WORK_MS' | 'TILE_BUDGET_MS'>
+  readonly config: Omit<WorkerConfig, 'HOST' | 'PORT'>
   readonly slicing: Slicing
 }
 
@@ -27,7 +22,8 @@ export interface WorkerDependencies extends ServiceDependencies {
 export function createWorkerApp({ config, slicing, ...service }: WorkerDependencies): Hono {
   const app = createService(service)
   const admission = createAdmission({ count: config.QUEUE_LIMIT, workMs: config.QUEUE_WORK_MS })
-  const metrics = createWorkerMetrics(service.registry, admission)
+  const references = createReferences(config.REFERENCE_BYTES)
+  const metrics = createWorkerMetrics(service.registry, { admission, references })
   const pace = createPace()
 
   const draw = async (params: TileParams, { signal, arrived, leftMs }: Request): Promise<DrawnTile> => {
@@ -39,8 +35,9 @@ export function createWorkerApp({ config, slicing, ...service }: WorkerDependenc
       return await admission.run(entrant, async () => {
         where = 'computing'
         const queueMs = performance.now() - arrived
-        const tile = await renderTile(params, slicing, { signal, deadline })
-        pace.learn(steps, tile.computeMs + tile.encodeMs)
+        const tile = await renderTile(params, { slicing, references, signal, deadline })
+        // The orbit and the table of a view are no part of what its next tile will take.
+        pace.learn(steps, tile.phases.pixels + tile.encodeMs)
         metrics.drawn(queueMs, tile)
         return { tile, queueMs }
       })
@@ -71,6 +68,9 @@ export function createWorkerApp({ config, slicing, ...service }: WorkerDependenc
 
     const { tile, queueMs } = await draw(params, { signal: context.req.raw.signal, arrived, leftMs })
     headers.set('Server-Timing', serverTiming(queueMs, tile))
+    if (tile.skipped !== undefined) {
+      headers.set('X-Arithmetic', `${tile.arithmetic}; skipped=${tile.skipped.toFixed(4)}`)
+    }
     if (!gzip) return new Response(tile.bytes, { headers })
     headers.set('Content-Encoding', 'gzip')
     return new Response(new Blob([tile.bytes]).stream().pipeThrough(new CompressionStream('gzip')), { headers })
@@ -129,7 +129,8 @@ function deadlineOf(context: Context): number {
   return Number(text)
 }
 
-function tileHeaders({ format }: TileParams, tag: string, worker: string): Headers {
+function tileHeaders(params: TileParams, tag: string, worker: string): Headers {
+  const { format } = params
   const headers = new Headers({
     'Content-Type': CONTENT_TYPES[format],
     'Cache-Control': 'public, max-age=86400',
@@ -137,14 +138,16 @@ function tileHeaders({ format }: TileParams, tag: string, worker: string): Heade
     // Any page may show a tile: it holds nothing but the set.
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'X-Worker': worker,
+    'X-Arithmetic': arithmeticOf(viewOf(params)),
     ETag: tag,
   })
   if (format === 'npy') headers.set('Vary', 'Accept-Encoding')
   return headers
 }
 
-function serverTiming(queueMs: number, { computeMs, encodeMs }: RenderedTile): string {
-  const parts = { queue: queueMs, compute: computeMs, encode: encodeMs }
+/** Deep tiles tell apart what their computing was for. */
+function serverTiming(queueMs: number, { arithmetic, phases, computeMs, encodeMs }: RenderedTile): string {
+  const parts = { queue: queueMs, compute: computeMs, ...(arithmetic !== 'float64' && phases), encode: encodeMs }
   return Object.entries(parts).map(([name, ms]) => `${name};dur=${ms.toFixed(2)}`).join(', ')
 }
 

@@ -11,6 +11,8 @@ const schema = z.object({
   QUEUE_WORK_MS: whole(0, 3_600_000).default(2_000),
   /** The longest a tile may take, waiting included, before it is answered with 504. */
   TILE_BUDGET_MS: whole(1, 3_600_000).default(8_000),
+  /** Bytes of the orbits and tables of deep views that are kept for their next tiles. */
+  REFERENCE_BYTES: whole(0, 2 ** 40).default(192 * 2 ** 20),
 })
 
 export type WorkerConfig = z.output<typeof schema>

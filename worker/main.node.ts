@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { serve } from '@hono/node-server'
 import { collectDefaultMetrics, Registry } from 'prom-client'
+import { HEADER_BYTES } from '../core/limits.ts'
 import { createLog } from '../core/log.ts'
 import { createWorkerApp } from './app.ts'
 import { workerConfig } from './config.ts'
@@ -21,7 +22,12 @@ const registry = new Registry()
 collectDefaultMetrics({ register: registry })
 let draining = false
 const app = createWorkerApp({ config, log, slicing, registry, isReady: () => !draining })
-const serverOptions = { keepAliveTimeout: 75_000, headersTimeout: 10_000, requestTimeout: 15_000 }
+const serverOptions = {
+  keepAliveTimeout: 75_000,
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  maxHeaderSize: HEADER_BYTES,
+}
 const server = serve(
   { fetch: app.fetch, hostname: config.HOST, port: config.PORT, serverOptions },
   ({ address, port }) => {

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { Admission, ShedReason } from './admission.ts'
+import type { References } from './kernel/deep/references.ts'
 import type { RenderedTile } from './render.ts'
 
 /** What a worker counts beside its requests. */
@@ -10,7 +11,10 @@ export interface WorkerMetrics {
 }
 
 /** Registers a worker's metrics; the labels take no value but those named here. */
-export function createWorkerMetrics(registry: Registry, admission: Admission): WorkerMetrics {
+export function createWorkerMetrics(registry: Registry, { admission, references }: {
+  readonly admission: Admission
+  readonly references: References
+}): WorkerMetrics {
   const registers = [registry]
   const seconds = new Counter({
     name: 'tile_seconds_total',
@@ -54,9 +58,20 @@ export function createWorkerMetrics(registry: Registry, admission: Admission): W
       this.set(admission.running)
     },
   })
+  new Gauge({
+    name: 'tile_reference_bytes',
+    help: 'Bytes of the orbits and tables that are kept for deep views',
+    registers,
+    collect() {
+      this.set(references.bytes)
+    },
+  })
   return {
     drawn(queueMs, tile) {
-      seconds.inc({ phase: 'compute' }, tile.computeMs / 1000)
+      const { orbit, table, pixels } = tile.phases
+      seconds.inc({ phase: 'orbit' }, orbit / 1000)
+      seconds.inc({ phase: 'table' }, table / 1000)
+      seconds.inc({ phase: 'compute' }, pixels / 1000)
       seconds.inc({ phase: 'encode' }, tile.encodeMs / 1000)
       queueSeconds.observe(queueMs / 1000)
       steps.inc(tile.steps)

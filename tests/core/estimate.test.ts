@@ -32,4 +32,16 @@ estimating('it puts the dear tiles first: the dearest fifth by estimate takes mo
   assert.ok(share > 0.5, `${share}`)
 })
 
+estimating('it takes the pixels of a deep view for alike, as no orbit in doubles tells them apart', () => {
+  for (const span of [1e-16, 0]) {
+    const view = { re: -1.7686, im: 0.0042, span, width: 640, height: 360 }
+    const tiles = [...tilesOf(640, 360, 120)].map((rect) =>
+      estimateSteps(view, rect, 300_000) / rect.width / rect.height
+    )
+    assert.is(new Set(tiles).size, 1)
+    assert.ok(tiles[0]! < 300_000 / 10)
+    assert.ok(estimateSteps(view, { x: 0, y: 0, width: 10, height: 10 }, 50) < 100 * 100)
+  }
+})
+
 estimating.run()

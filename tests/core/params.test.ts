@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { formatDecimal } from '../../core/decimal.ts'
 import { LIMITS } from '../../core/limits.ts'
 import {
   formatQuery,
@@ -75,7 +76,7 @@ parse('it names the limit that a value is over, with 422', () => {
     'span=0': ['span', 0],
     'span=-1': ['span', 0],
     'span=1e-99999': ['span', LIMITS.digits],
-    [`re=0.${'7'.repeat(5000)}`]: ['re', LIMITS.digits],
+    [`re=0.${'7'.repeat(LIMITS.digits + 1)}`]: ['re', LIMITS.digits],
     're=1e-99999': ['re', LIMITS.digits],
     'iterations=0': ['iterations', 1],
     'iterations=99999999999999999999': ['iterations', LIMITS.iterations],
@@ -101,14 +102,19 @@ parse('it names the limit that a value is over, with 422', () => {
   }
 })
 
-parse('it takes a span as fine as float64 and refuses a finer one, saying how deep this goes', () => {
-  const finest = LIMITS.pitch * 256
-  parseQuery(tileSchema, `span=${finest}`)
-  const error = refusal(tileSchema, `span=${finest * 0.999}`)
-  assert.is(error.fault, 'depth')
-  assert.is(error.limit, finest)
-  assert.match(error.message, 'as deep as float64 goes')
-  assert.is(refusal(tileSchema, `re=-1.5&span=${finest * 1.4}`).limit, finest * 1.5)
+parse('it takes a view of any depth that its digits can say', () => {
+  const digits = '7'.repeat(5000)
+  const { re, span } = parseQuery(tileSchema, `re=-0.${digits}&im=1e-5000&span=3e-5000`)
+  assert.is(formatDecimal(re), `-0.${digits}`)
+  assert.is(formatDecimal(span), '3e-5000')
+  assert.is(refusal(tileSchema, `span=1e-${LIMITS.digits + 1}`).limit, LIMITS.digits)
+})
+
+parse('it bounds the steps of a float64 tile, and not those of a deep one, which skips them', () => {
+  const many = 'iterations=5000000&region=0,0,512,512'
+  assert.is(refusal(tileSchema, many).parameter, 'iterations')
+  assert.is(refusal(tileSchema, `${many}&span=1e-12`).parameter, 'iterations')
+  parseQuery(tileSchema, `${many}&span=1e-20`)
 })
 
 parse('it counts a sum of steps over all pixels, not one side alone', () => {

@@ -56,9 +56,9 @@ for (const balancer of ['nginx', 'embedded']) {
       '/tile?iterations=1e12': 400,
       '/tile?span=0': 422,
       '/tile?span=-1': 422,
-      [`/tile?re=0.${'3'.repeat(5000)}`]: 422,
+      [`/tile?re=0.${'3'.repeat(6001)}`]: 422,
       '/tile?palette=pink': 400,
-      '/tile?span=1e-20': 422,
+      '/tile?span=1e-6001': 422,
       '/render?width=100000': 422,
       '/mandelbrot?max_iteration=-1': 400,
       [`/tile?re=0.${'3'.repeat(20_000)}`]: 414,
@@ -70,6 +70,16 @@ for (const balancer of ['nginx', 'embedded']) {
       assert.match(response.headers.get('Content-Type')!, 'application/problem+json')
       assert.is(response.headers.get('Cache-Control'), 'no-store')
       assert.is((await response.json()).status, status)
+    }
+  })
+
+  contract('it takes two coordinates of 6,000 digits, and draws deeper than any double', async () => {
+    const digits = '3'.repeat(6_000)
+    const view = `re=-0.${digits}&im=0.${digits}&span=1e-2000&width=17&height=16&iterations=20`
+    for (const path of ['/tile', '/render']) {
+      const response = await fetch(`${launched.address}${path}?${view}`)
+      assert.is(response.status, 200, path)
+      assert.is(decode(new Uint8Array(await response.arrayBuffer()), { checkCrc: true }).width, 17)
     }
   })
 

@@ -45,6 +45,15 @@ plan('it refuses a side whose tiles would be over the limit of a worker', () => 
   )
 })
 
+plan('it cuts deep views as finely as shallow ones of few steps, and refuses none for its iterations', () => {
+  const deep = 'iterations=5000000&span=1e-100&width=1280&height=720'
+  const { side, tiles } = planPicture(parseQuery(renderSchema, deep))
+  assert.is(side, planPicture(parseQuery(renderSchema, 'width=1280&height=720')).side)
+  assert.ok(tiles >= 64)
+  assert.is(planPicture(parseQuery(renderSchema, `${deep}&tile=512`)).side, 512)
+  assert.is(planPicture(parseQuery(renderSchema, 'iterations=5000000&width=4000&height=4000')).side, 32)
+})
+
 plan.run()
 
 const query = suite('tileQuery()')

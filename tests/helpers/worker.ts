@@ -15,7 +15,14 @@ export function testWorker(
   } = {},
 ): Hono {
   return createWorkerApp({
-    config: { WORKER_NAME: 'worker-1', QUEUE_LIMIT: 4, QUEUE_WORK_MS: 60_000, TILE_BUDGET_MS: 60_000, ...config },
+    config: {
+      WORKER_NAME: 'worker-1',
+      QUEUE_LIMIT: 4,
+      QUEUE_WORK_MS: 60_000,
+      TILE_BUDGET_MS: 60_000,
+      REFERENCE_BYTES: 2 ** 28,
+      ...config,
+    },
     slicing: { yieldTurn, sliceMs: 0 },
     log: silent,
     registry: new Registry(),

@@ -428,12 +428,12 @@ refusals('it refuses what no service takes, and troubles none with it', async ()
   assert.equal(origins(), [])
 })
 
-refusals('it takes a URL of 8,000 characters, and none longer', async () => {
+refusals('it takes a URL of 16,000 characters, and none longer', async () => {
   for (const path of ['/tile?', '/render?', '/workers/readyz?']) {
     const { calls, send } = stage(1)
-    await send(path.padEnd(8_000, 'x'))
+    await send(path.padEnd(16_000, 'x'))
     assert.is(calls.length, 1)
-    await expectProblem(await (await send(path.padEnd(8_001, 'x'))).response, 414)
+    await expectProblem(await (await send(path.padEnd(16_001, 'x'))).response, 414)
     assert.is(calls.length, 1)
   }
 })

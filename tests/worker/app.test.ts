@@ -43,6 +43,25 @@ tile('it answers an indexed PNG that says who drew it and how long it took', asy
   assert.ok(image.data[0]! > 0)
 })
 
+tile('it tells of a deep tile what its time went to, by which arithmetic, and how many steps were spared', async () => {
+  const timing = ['queue', 'compute', 'orbit', 'table', 'pixels', 'encode'].map((part) => `${part};dur=[\\d.]+`).join(
+    ', ',
+  )
+  const depths = { 'perturbation': '1e-40', 'hybrid': '1e-320' }
+  for (const [arithmetic, span] of Object.entries(depths)) {
+    const worker = testWorker()
+    const url = `/tile?re=-1.7686&im=0.0042&span=${span}&width=8&height=8&iterations=3000`
+    const response = await worker.request(url)
+    assert.is(response.status, 200)
+    assert.match(response.headers.get('Server-Timing')!, new RegExp(`^${timing}$`))
+    assert.match(response.headers.get('X-Arithmetic')!, new RegExp(`^${arithmetic}; skipped=0\\.\\d{4}$`))
+    const head = await worker.request(url, { method: 'HEAD' })
+    assert.is(head.headers.get('X-Arithmetic'), arithmetic)
+    assert.match(await (await worker.request('/metrics')).text(), /^tile_reference_bytes [1-9]/m)
+  }
+  assert.is((await testWorker().request('/tile?width=8&height=8')).headers.get('X-Arithmetic'), 'float64')
+})
+
 tile('it answers the numbers themselves: counts with 0 inside, values with inf inside', async () => {
   const worker = testWorker()
   const place = 're=0&span=8&width=3&height=1&iterations=50&format=npy'
@@ -97,7 +116,7 @@ tile('it names the parameter that is wrong, in a problem that is never cached', 
   const cases = {
     're=NaN': [400, 're'],
     'iterations=0': [422, 'iterations'],
-    'span=1e-20': [422, 'span'],
+    'span=1e-6001': [422, 'span'],
     'x=1': [400, 'x'],
   }
   for (const [query, [status, parameter]] of Object.entries(cases)) {

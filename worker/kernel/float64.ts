@@ -1,7 +1,7 @@
 import { columnRe, type Rect, rowIm, tilesOf, type View } from '../../core/geometry.ts'
 import { finishPixel, INSIDE, MIXED, proveCell, UNDECIDED } from './cell.ts'
 import { isInCardioidOrDisc } from '../../core/interior.ts'
-import { log2 } from './log2.ts'
+import { smoothCount } from './log2.ts'
 import { Orbits, type OrbitsOptions } from './orbits.ts'
 
 /** Bound on |z|² at which `bands` counts a pixel as escaped: |z| > 2 proves that it does. */
@@ -175,9 +175,4 @@ function followAlone(
     zIm = 2 * zRe * zIm + cIm
     zRe = a - b + cRe
   }
-}
-
-/** μ from n and |z_n|²: log₂(log₂|z|) with log₂|z| = ½ log₂|z|². */
-function smoothCount(n: number, norm: number): number {
-  return n + 1 - log2(0.5 * log2(norm))
 }

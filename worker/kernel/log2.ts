@@ -21,6 +21,11 @@ export function log2(x: number): number {
   return exponent + 2 * Math.LOG2E * s * sum
 }
 
+/** μ from n and |z_n|²: n + 1 − log₂(log₂|z|) with log₂|z| = ½ log₂|z|². */
+export function smoothCount(n: number, norm: number): number {
+  return n + 1 - log2(0.5 * log2(norm))
+}
+
 const TERMS = 10
 
 /** One double, seen as its two words; which of them holds sign and exponent depends on the machine's byte order. */

@@ -40,10 +40,10 @@ form('it finds every faulty field, not the first alone', () => {
   assert.equal(readFields(wrong).faults!.map(({ parameter }) => parameter).sort(), [...FIELD_NAMES].sort())
 })
 
-form('it says how deep it goes for a span that is too fine', () => {
-  const [fault] = readFields({ span: '1e-30', width: '100' }).faults!
+form('it says how many digits a span may have that is too fine', () => {
+  const [fault] = readFields({ span: '1e-9999', width: '100' }).faults!
   assert.is(fault!.parameter, 'span')
-  assert.is(fault!.fault, 'depth')
+  assert.is(fault!.fault, 'limit')
   assert.ok(fault!.limit! > 0)
 })
 

@@ -1,0 +1,67 @@
+import { extended, extendedComplex, toDouble } from './extended.ts'
+import type { JumpTable } from './jumps.ts'
+import type { ReferenceOrbit } from './reference.ts'
+
+/** What the pixels of a view are followed in. */
+export interface Surroundings {
+  readonly orbit: ReferenceOrbit
+  readonly table: JumpTable
+  readonly iterations: number
+  /** Bound on |z|²: 4 or 256². */
+  readonly bailout: number
+  /** Where |δ| falls below this, doubles hand over to extended exponents; 0 where they never need to. */
+  readonly floor: number
+}
+
+/** Why following a pixel has stopped: its steps are used up, it has escaped, it never will, or δ needs other arithmetic. */
+export const PAUSED = 0
+export const ESCAPED = 1
+export const INSIDE = 2
+export const OUT_OF_RANGE = 3
+export type Outcome = typeof PAUSED | typeof ESCAPED | typeof INSIDE | typeof OUT_OF_RANGE
+
+/** A pixel under way: z = Z_m + δ after n steps, with δ = (dRe + dIm·√−1) · 2^(512 · exponent). */
+export class Pixel {
+  n = 1
+  m = 1
+  dRe = 0
+  dIm = 0
+  exponent = 0
+  /** Whether its δ has an extended exponent at the moment; else the exponent is 0. */
+  isFar = false
+  /** |z|² when it has escaped. */
+  norm = 0
+  /** Steps and jumps taken, all pixels together. */
+  taken = 0
+  /** Its offset from the reference: in doubles, in units of 2^scale, and with an extended exponent. */
+  cRe = 0
+  cIm = 0
+  unitRe = 0
+  unitIm = 0
+  farRe = 0
+  farIm = 0
+  farExponent = 0
+  /** δ at a rebase that is kept for comparison, and which rebase is kept next. */
+  markRe = NaN
+  markIm = NaN
+  markExponent = 0
+  rebases = 0
+  nextMark = 1
+}
+
+/**
+ * Whether |Z_m + δ| > 2 where doubles see about 2: |z|² − 4 = (|Z|² − 4) + 2 Re(conj(Z) δ) + |δ|², of which the first is kept
+ * exactly where it is small.
+ */
+export function isBeyondTwo({ zRe, zIm, slack }: ReferenceOrbit, m: number, pixel: Pixel): boolean {
+  const { re: dRe, im: dIm, exponent } = extendedComplex(pixel.dRe, pixel.dIm, 512 * pixel.exponent)
+  const re = zRe[m]!
+  const im = zIm[m]!
+  const terms = [
+    slack.get(m) ?? extended(re * re + im * im - 4, 0),
+    extended(2 * (re * dRe + im * dIm), 512 * exponent),
+    extended(dRe * dRe + dIm * dIm, 1024 * exponent),
+  ]
+  const most = Math.max(...terms.map((term) => term.exponent))
+  return terms.reduce((sum, term) => sum + toDouble(term.mantissa, term.exponent - most), 0) > 0
+}
