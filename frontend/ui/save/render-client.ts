@@ -1,5 +1,5 @@
 /** The renders of a server: started, watched and deleted. Every way they can go wrong is one of three errors. */
-import type { RenderStatus } from '../../core/progress.ts'
+import type { RenderStatus } from '../../../core/progress.ts'
 
 /** The query was refused: `parameter` names the field, where the server knows it. */
 export class RefusedError extends Error {

@@ -1,38 +1,34 @@
-/** Picture sizes: the ones to choose from, and the one that fills the window. */
-import { LIMITS } from '../../core/limits.ts'
+/** Sizes of pictures to save: those to choose from, and how a shape is kept. */
+import { LIMITS } from '../../../core/limits.ts'
 
 export interface PictureSize {
   readonly width: number
   readonly height: number
 }
 
-export const PRESET_SIZES: readonly PictureSize[] = [
-  { width: 640, height: 480 },
-  { width: 1024, height: 768 },
-  { width: 1280, height: 720 },
-  { width: 1920, height: 1080 },
-  { width: 2560, height: 1440 },
-  { width: 3840, height: 2160 },
+/** From a large screen to 16K. */
+export const PRESET_SIZES: readonly (PictureSize & { readonly name: string })[] = [
+  { name: 'HD', width: 1280, height: 720 },
+  { name: 'Full HD', width: 1920, height: 1080 },
+  { name: 'QHD', width: 2560, height: 1440 },
+  { name: '4K', width: 3840, height: 2160 },
+  { name: '8K', width: 7680, height: 4320 },
+  { name: '16K', width: 15360, height: 8640 },
 ]
 
-/** Beyond two pixels a CSS pixel nobody sees a difference, and the picture takes several times longer. */
-const MOST_DENSITY = 2
-
-/** The size that fills an area given in CSS pixels. */
-export function fittingSize(area: PictureSize, density: number): PictureSize {
-  const side = (length: number) =>
-    Math.min(LIMITS.pictureSide, Math.max(1, Math.round(length * Math.min(density, MOST_DENSITY))))
-  return { width: side(area.width), height: side(area.height) }
+/** The height that gives a width the shape of a window, within what pictures may have. */
+export function heightFor(width: number, window: PictureSize): number {
+  return Math.min(LIMITS.pictureSide, Math.max(1, Math.round(width * window.height / window.width)))
 }
 
-/** The name of a size in the list, `width×height`. */
-export function sizeKey({ width, height }: PictureSize): string {
-  return `${width}×${height}`
+/** The same for a width. */
+export function widthFor(height: number, window: PictureSize): number {
+  return heightFor(height, { width: window.height, height: window.width })
 }
 
-/** What the list shows for a size: fitting where it fits, else a preset, else custom. */
-export function sizeChoice(size: PictureSize, fitting: PictureSize): string {
-  const key = sizeKey(size)
-  if (key === sizeKey(fitting)) return 'fit'
-  return PRESET_SIZES.some((preset) => sizeKey(preset) === key) ? key : 'custom'
+/** Undefined if it can be drawn, else the side that is too long, or no size at all. */
+export function sizeFault({ width, height }: PictureSize): 'malformed' | 'limit' | undefined {
+  const sides = [width, height]
+  if (!sides.every((side) => Number.isInteger(side) && side >= 1)) return 'malformed'
+  return sides.some((side) => side > LIMITS.pictureSide) ? 'limit' : undefined
 }
