@@ -105,7 +105,7 @@ export function createFleetPanel({ layer, panels, messages }: FleetPanelOptions)
   function milliseconds(value: number | undefined): string {
     if (value === undefined) return '–'
     const digits = value < 10 ? 1 : 0
-    return `${value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })} ms`
+    return value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
   }
 
   function showFigures(): void {

@@ -82,6 +82,7 @@ async function fetchThumbnail(scene: Scene, signal: AbortSignal): Promise<Uint8A
   })
   try {
     const response = await fetch(`/tile?${query}`, { signal, priority: 'low' })
+    if (!response.ok) await response.body?.cancel()
     if (response.status >= 500) throw new LaterError('full', { retryAfterMs: 1000 })
     if (!response.ok) throw new HopelessError(response.status)
     return await decodeEntries(new Uint8Array(await response.arrayBuffer()), SIZE.width, SIZE.height)

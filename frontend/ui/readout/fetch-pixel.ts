@@ -8,6 +8,7 @@ export type PixelValue = number | 'inside'
 export async function fetchPixel(lattice: Lattice, { x, y }: Point, signal: AbortSignal): Promise<PixelValue> {
   const query = tileQuery(lattice, { x, y, width: 1, height: 1 }, 'npy')
   const response = await fetch(`/tile?${query}`, { signal, priority: 'low' })
+  if (!response.ok) await response.body?.cancel()
   if (!response.ok) throw new Error(`Cannot get a pixel: the server answers ${response.status}`)
   return pixelValue(await response.arrayBuffer(), lattice.look.coloring)
 }

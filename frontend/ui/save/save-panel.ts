@@ -101,16 +101,15 @@ export function createSavePanel(
     width.focus()
   }
 
-  /** A palette of one's own is written into the picture here: the server knows only those with names. */
   async function offer(id: string, { scene, size, signal }: { scene: Scene; size: PictureSize; signal: AbortSignal }) {
-    download.href = typeof scene.palette === 'string' ? imageUrl(id) : await inOwnColors(id, scene.palette, signal)
+    download.href = URL.createObjectURL(await pictureOf(id, scene.palette, signal))
     download.download = fileName(scene, size)
     download.hidden = false
     download.focus()
   }
 
   function withdraw(): void {
-    if (download.href.startsWith('blob:')) URL.revokeObjectURL(download.href)
+    URL.revokeObjectURL(download.href)
     download.removeAttribute('href')
     download.hidden = true
   }
@@ -202,11 +201,18 @@ function sceneFor({ scene, view, look }: Explorer, { width, height }: PictureSiz
   return { ...scene, span, iterations: look.iterations }
 }
 
-async function inOwnColors(id: string, palette: Exclude<PaletteChoice, string>, signal: AbortSignal): Promise<string> {
+/**
+ * The picture as a file of our own making, since the server gives it a name of its own. A palette of one's own is written
+ * into it here: the server knows only those with names.
+ */
+async function pictureOf(id: string, palette: PaletteChoice, signal: AbortSignal): Promise<Blob> {
   const response = await fetch(imageUrl(id), { signal })
-  if (!response.ok) throw new FailedError(response.status)
-  const png = new Uint8Array(await response.arrayBuffer())
-  return URL.createObjectURL(
-    new Blob(recolored(png, entriesOf(palette), formatPalette(palette)), { type: 'image/png' }),
-  )
+  if (!response.ok) {
+    await response.body?.cancel()
+    throw new FailedError(response.status)
+  }
+  const picture = await response.blob()
+  if (typeof palette === 'string') return picture
+  const png = new Uint8Array(await picture.arrayBuffer())
+  return new Blob(recolored(png, entriesOf(palette), formatPalette(palette)), { type: 'image/png' })
 }

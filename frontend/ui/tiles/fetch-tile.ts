@@ -62,6 +62,7 @@ async function askTile(lattice: Lattice, region: Rect, signal: AbortSignal): Pro
   const started = performance.now()
   try {
     const response = await fetch(url, { signal, priority: 'high' })
+    if (!response.ok) await response.body?.cancel()
     if (response.status === 504) return 'too slow'
     if (!response.ok) throw refusalOf(response)
     const bytes = new Uint8Array(await response.arrayBuffer())
