@@ -14,6 +14,8 @@ import { printTable, spread } from './harness.ts'
 const ROUNDS = 7
 const FRAMES = 240
 const DRAG_MS = 3000
+/** A machine that has other things to do is slow, and no reason to give up. */
+const PATIENCE_MS = 180_000
 const WINDOW = { width: 1280, height: 800 }
 
 if (!hasChromium) throw new Error(`Cannot measure the page: there is no ${CHROMIUM}`)
@@ -23,12 +25,7 @@ const browser = await startChromium()
 try {
   const script = readFileSync(new URL('../frontend/dist/page.js', import.meta.url))
   const rows = [
-    {
-      what: 'script, gzipped, kB',
-      median: (gzipSync(script, { level: 9 }).length / 1000).toFixed(1),
-      p95: '',
-      wanted: '≤ 90',
-    },
+    row('script, gzipped, kB', [gzipSync(script, { level: 9 }).length / 1000], '≤ 90'),
     row('first full view, ms', await rounds(firstView), '≤ 700'),
     ...workRows('a frame of other colors', await recolor(), '≤ 16 (p95)'),
     ...workRows('a task in a drag of 3 s', await inWindow(browser, drag), '≤ 50 (max)'),
@@ -64,6 +61,7 @@ async function rounds(measure: (page: Page) => Promise<number>): Promise<number[
 async function inWindow<T>(browser: Browser, act: (page: Page) => Promise<T>): Promise<T> {
   const context = await browser.newContext({ viewport: WINDOW })
   try {
+    context.setDefaultTimeout(PATIENCE_MS)
     return await act(await context.newPage())
   } finally {
     await context.close()

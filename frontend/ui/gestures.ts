@@ -26,6 +26,8 @@ export interface Gestures {
   panBy(x: number, y: number): void
   /** Ends whatever moves; the view was or will be set by somebody else. */
   stop(): void
+  /** Takes over how far one may zoom from where the view now is: d3-zoom looks at it before a gesture begins. */
+  fit(): void
 }
 
 /** Double click and double tap. */
@@ -61,7 +63,6 @@ export function createGestures(options: GestureOptions): Gestures {
     cancelAnimationFrame(loop)
     base = base && shown !== STILL ? transformed(base, shown) : options.view()
     shown = goal = STILL
-    behavior.scaleExtent(options.extent())
   }
 
   function settle(): void {
@@ -174,6 +175,7 @@ export function createGestures(options: GestureOptions): Gestures {
       base = undefined
       shown = goal = STILL
     },
+    fit: () => void behavior.scaleExtent(options.extent()),
   }
 }
 

@@ -7,7 +7,7 @@ import { createOwnPalettes } from './color/own-palettes.ts'
 import { createPaletteShelf } from './color/palette-shelf.ts'
 import { followAddress, readAddress } from './address.ts'
 import { createBoxZoom } from './box-zoom.ts'
-import { decimalRatio, parseDecimal } from '../../core/decimal.ts'
+import { decimalFromNumber, decimalRatio, formatDecimal } from '../../core/decimal.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { acceptDrops } from './drop.ts'
 import { createExplorer } from './explorer.ts'
@@ -33,7 +33,6 @@ import { createSavePanel } from './save/save-panel.ts'
 import { homeScene, type SceneReading } from './scene.ts'
 import { applyTexts } from './texts.ts'
 import { createTileLayer } from './tiles/layer.ts'
-import { formatDecimal } from '../../core/decimal.ts'
 import { framed } from './view.ts'
 
 const canvas = find('canvas', HTMLCanvasElement)
@@ -93,7 +92,7 @@ const help = createHelp()
 const gestures = createGestures({
   surface: canvas,
   view: () => explorer.view,
-  extent: () => [decimalRatio(explorer.view.span, parseDecimal(String(LIMITS.span))), explorer.deepest],
+  extent: () => [decimalRatio(explorer.view.span, decimalFromNumber(LIMITS.span)), explorer.deepest],
   onMove: explorer.move,
   onSettle: explorer.settle,
   isCalm: () => calm.matches,
@@ -138,12 +137,15 @@ listenToKeys({
   escape: () => cancelBox() || panels.close(),
 })
 acceptDrops(openFile)
+// The browser's list of what was loaded, by which tiles know whether they came from its cache, takes no more when it is full.
+performance.addEventListener('resourcetimingbufferfull', () => performance.clearResourceTimings())
 followAddress(explorer, open)
 new ResizeObserver(() => explorer.resize(windowSize())).observe(canvas)
 explorer.onChange((change) => {
   if (change === 'moving') return
   find('undo', HTMLButtonElement).disabled = !explorer.canUndo
   find('redo', HTMLButtonElement).disabled = !explorer.canRedo
+  if (change !== 'color') gestures.fit()
   if (change === 'place') describe()
 })
 

@@ -1,6 +1,6 @@
 /** The page in Chromium, for everybody: axe on every panel, both languages, the keyboard, windows from a phone's to 4K. */
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -29,7 +29,7 @@ page.after(async () => {
 const open = (path: string, options: VisitOptions, act: (page: Page) => Promise<void>) =>
   visit(visitor, path, options, act)
 
-const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** What axe finds wrong, rule by rule. */
 async function violations(tab: Page): Promise<string[]> {

@@ -1,6 +1,5 @@
 /** The picture: keeps a canvas showing a view from the tiles there are, and asks for those it lacks. */
-import type { PaletteChoice } from '../color/own-palette.ts'
-import { entriesOf } from '../color/own-palette.ts'
+import { entriesOf, type PaletteChoice } from '../color/own-palette.ts'
 import { cssOf, fillLut } from '../color/lut.ts'
 import { browserClock } from '../clock.ts'
 import type { View } from '../view.ts'
@@ -68,15 +67,13 @@ export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: L
       onTile(tile)
       replan()
     },
-    onEvent(event, error) {
-      onEvent(event, error)
-      replan()
-    },
+    onEvent,
   })
   let view: View | undefined
   let look: Look | undefined
   let target: Lattice | undefined
   let plan: Plan | undefined
+  let colored: { palette: PaletteChoice; turns: number } | undefined
   let isCycling = false
   let isFramePending = false
   let isPlanStale = true
@@ -132,6 +129,8 @@ export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: L
       replan()
     },
     color(palette, turns, cycling) {
+      if (colored?.palette === palette && colored.turns === turns && isCycling === cycling) return
+      colored = { palette, turns }
       fillLut(painter.lut, entriesOf(palette), turns)
       painter.version++
       isCycling = cycling
