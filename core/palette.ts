@@ -116,7 +116,7 @@ function classicTurn(): Rgb[] {
   })
 }
 
-type Triple = readonly [number, number, number]
+export type Triple = readonly [number, number, number]
 
 function catmullRom([p0, p1, p2, p3]: readonly [Triple, Triple, Triple, Triple], t: number): Triple {
   const blend = (a: number, b: number, c: number, d: number) =>
@@ -124,12 +124,14 @@ function catmullRom([p0, p1, p2, p3]: readonly [Triple, Triple, Triple, Triple],
   return [blend(p0[0], p1[0], p2[0], p3[0]), blend(p0[1], p1[1], p2[1], p3[1]), blend(p0[2], p1[2], p2[2], p3[2])]
 }
 
-function rgbFromHex(hex: string): Rgb {
+/** The parts of a color such as #1c0f13. */
+export function rgbFromHex(hex: string): Rgb {
   const value = parseInt(hex.slice(1), 16)
   return [value >> 16, (value >> 8) & 255, value & 255]
 }
 
-function oklabFromRgb([red, green, blue]: Rgb): Triple {
+/** A color in Oklab, where equal steps look equal: lightness, green to red, blue to yellow. */
+export function oklabFromRgb([red, green, blue]: Rgb): Triple {
   const r = linear(red)
   const g = linear(green)
   const b = linear(blue)
@@ -143,7 +145,8 @@ function oklabFromRgb([red, green, blue]: Rgb): Triple {
   ]
 }
 
-function rgbFromOklab([lightness, a, b]: Triple): Rgb {
+/** The nearest color that a screen has. */
+export function rgbFromOklab([lightness, a, b]: Triple): Rgb {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
   const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3

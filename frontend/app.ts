@@ -29,7 +29,15 @@ export interface FrontendDependencies extends ServiceDependencies {
 }
 
 /** The files of the page; anything else is not there. */
-export const PAGE_PATHS = ['/', '/page.js', '/style.css', '/icon.svg']
+export const PAGE_PATHS = [
+  '/',
+  '/page.js',
+  '/style.css',
+  '/icon.svg',
+  '/icon-192.png',
+  '/icon-512.png',
+  '/manifest.webmanifest',
+]
 
 /** The frontend: the page, pictures stitched from tiles, the same as jobs, and what describes them. */
 export function createFrontendApp({ config, fetch, page, ...service }: FrontendDependencies): Hono {

@@ -1,155 +1,190 @@
-/** The page: ties the form, the picture and the address bar together. */
+/** The page: makes the parts and ties them together. */
 import './jitless.ts'
-import { formatDecimal } from '../../core/decimal.ts'
-import { formatQuery, parseQuery, type RenderParams, renderSchema } from '../../core/params.ts'
-import { draw, type Phase } from './drawing.ts'
-import { type FieldFault, type Fields, isFieldName, readFields, readLink } from './fields.ts'
+import { createCycle } from './color/cycle.ts'
+import { createColorPanel } from './color/color-panel.ts'
+import { createEditor } from './color/editor.ts'
+import { createOwnPalettes } from './color/own-palettes.ts'
+import { createPaletteShelf } from './color/palette-shelf.ts'
+import { followAddress, readAddress } from './address.ts'
+import { createBoxZoom } from './box-zoom.ts'
+import { decimalFromNumber, decimalRatio, formatDecimal } from '../../core/decimal.ts'
+import { LIMITS } from '../../core/limits.ts'
+import { acceptDrops } from './drop.ts'
+import { createExplorer } from './explorer.ts'
 import { find } from './find.ts'
-import { createForm } from './form.ts'
+import { createFleetPanel } from './fleet/fleet-panel.ts'
+import { createGestures } from './gestures.ts'
 import { createHelp } from './help.ts'
+import { listenToKeys } from './keys.ts'
 import { createLanguageSwitch } from './language-switch.ts'
 import { type Language, preferredLanguage, rememberedLanguage } from './language.ts'
+import { createLoading } from './loading.ts'
 import { MESSAGES } from './messages.ts'
-import { createProgressView } from './progress-view.ts'
-import { RefusedError } from './render-client.ts'
-import { createSaving } from './saving.ts'
-import { createStage, type Move } from './stage.ts'
+import { createNotices } from './notices.ts'
+import { createPanels } from './panels.ts'
+import { createKeptPlaces } from './places/kept-places.ts'
+import { createFileOpener } from './places/open-file.ts'
+import { createPlacesPanel } from './places/places-panel.ts'
+import { createThumbnails } from './places/thumbnail.ts'
+import { createPositionPanel } from './position-panel.ts'
+import { createMinimap } from './readout/minimap.ts'
+import { createReadout } from './readout/readout.ts'
+import { createSavePanel } from './save/save-panel.ts'
+import { homeScene, type SceneReading } from './scene.ts'
 import { applyTexts } from './texts.ts'
-import { CENTER, home, panned, type Place, ZOOM, zoomed } from './view.ts'
+import { createTileLayer } from './tiles/layer.ts'
+import { framed } from './view.ts'
 
-const language = preferredLanguage([rememberedLanguage(), ...navigator.languages])
+const canvas = find('canvas', HTMLCanvasElement)
+const calm = matchMedia('(prefers-reduced-motion: reduce)')
+let language = preferredLanguage([rememberedLanguage(), ...navigator.languages])
 let messages = MESSAGES[language]
-let shown: RenderParams | undefined
-let phase: Phase = { name: 'empty' }
-let drawing = new AbortController()
 
-const stage = createStage(move)
-const form = createForm({ messages, stage: find('stage', HTMLElement), onSubmit: () => attempt(form.read()) })
-const progress = createProgressView(messages)
-const saving = createSaving(messages, { say: progress.announce })
-const help = createHelp()
-const cancel = find('cancel', HTMLButtonElement)
-
-cancel.addEventListener('click', stop)
-find('zoom-in', HTMLElement).addEventListener('click', () => move({ name: 'zoom', direction: 'in', point: CENTER }))
-find('zoom-out', HTMLElement).addEventListener('click', () => move({ name: 'zoom', direction: 'out', point: CENTER }))
-find('home', HTMLElement).addEventListener('click', () => move({ name: 'home' }))
-addEventListener('keydown', ({ key, target }) => {
-  if (key === 'Escape' && !cancel.hidden && !help.isOpen()) stop()
-  if (key === '?' && !isTyping(target)) help.open()
+const notices = createNotices(messages)
+const panels = createPanels()
+const loading = createLoading(messages, notices)
+const fleet = createFleetPanel({ layer: () => layer, panels, messages })
+const layer = createTileLayer({
+  canvas,
+  onTile(tile) {
+    fleet.add(tile)
+    map.paint()
+  },
+  onEvent(event, error) {
+    fleet.count(event)
+    loading.hear(event, error)
+  },
+  onState: loading.show,
+  onFrame: fleet.paint,
 })
-addEventListener('popstate', openLink)
-addEventListener('pageshow', ({ persisted }) => persisted && phase.name !== 'done' && openLink())
+
+const windowSize = () => ({
+  width: Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio)),
+  height: Math.max(1, Math.round(canvas.clientHeight * devicePixelRatio)),
+})
+const explorer = createExplorer(layer, homeScene(windowSize()), windowSize())
+const map = createMinimap(explorer, layer)
+const readout = createReadout(explorer, { surface: canvas, target: () => layer.target, messages })
+const position = createPositionPanel(explorer, { messages, notices })
+const shelf = createPaletteShelf()
+const colors = createColorPanel(explorer, shelf, messages)
+const cycle = createCycle(explorer, messages)
+const editor = createEditor(explorer, shelf, messages)
+const ownPalettes = createOwnPalettes({ explorer, shelf, editor, notices, messages })
+const saving = createSavePanel(explorer, { messages, notices })
+const openFile = createFileOpener({
+  explorer,
+  say: (name) => notices.say(messages.texts[name]),
+  openPalette: ownPalettes.open,
+  keepPlaces: (places) => placesPanel.keep(places),
+})
+const placesPanel = createPlacesPanel({
+  explorer,
+  kept: createKeptPlaces(),
+  thumbnails: createThumbnails(),
+  notices,
+  panels,
+  openFile,
+  messages,
+})
+const help = createHelp()
+
+const gestures = createGestures({
+  surface: canvas,
+  view: () => explorer.view,
+  extent: () => [decimalRatio(explorer.view.span, decimalFromNumber(LIMITS.span)), explorer.deepest],
+  onMove: explorer.move,
+  onSettle: explorer.settle,
+  isCalm: () => calm.matches,
+})
+const cancelBox = createBoxZoom(canvas, (box) => explorer.settle(framed(explorer.view, box)))
+
+/** Whatever moves comes to rest before the view is set by anything but gestures. */
+const still = (act: () => void) => () => {
+  gestures.stop()
+  act()
+}
+const goHome = still(explorer.home)
+const undo = still(explorer.undo)
+const redo = still(explorer.redo)
+
+for (
+  const [id, act] of Object.entries({
+    'zoom-in': () => gestures.zoomBy(2),
+    'zoom-out': () => gestures.zoomBy(1 / 2),
+    home: goHome,
+    undo,
+    redo,
+    'full-screen': toggleFullScreen,
+  })
+) find(id, HTMLElement).addEventListener('click', act)
+find('full-screen', HTMLElement).hidden = !document.fullscreenEnabled
+
+listenToKeys({
+  zoom: (factor) => gestures.zoomBy(factor),
+  pan: (right, down) => gestures.panBy(right * explorer.view.width, down * explorer.view.height),
+  home: goHome,
+  undo,
+  redo,
+  fullScreen: toggleFullScreen,
+  cycle: cycle.toggle,
+  overlay: fleet.toggleOverlay,
+  favorite(digit) {
+    const palette = shelf.favorite(digit)
+    if (palette) explorer.set({ palette })
+  },
+  help: help.open,
+  escape: () => cancelBox() || panels.close(),
+})
+acceptDrops(openFile)
+// The browser's list of what was loaded, by which tiles know whether they came from its cache, takes no more when it is full.
+performance.addEventListener('resourcetimingbufferfull', () => performance.clearResourceTimings())
+followAddress(explorer, open)
+new ResizeObserver(() => explorer.resize(windowSize())).observe(canvas)
+explorer.onChange((change) => {
+  if (change === 'moving') return
+  find('undo', HTMLButtonElement).disabled = !explorer.canUndo
+  find('redo', HTMLButtonElement).disabled = !explorer.canRedo
+  if (change !== 'color') gestures.fit()
+  if (change === 'place') describe()
+})
 
 createLanguageSwitch(language, translate)
 translate(language)
-openLink()
+open(readAddress(windowSize()))
 
-/** Draws what the address bar asks for; without parameters the whole set, as large as its place on the page. */
-function openLink(): void {
-  const { reading, fields } = readLink(location.search)
-  const isBare = Object.keys(fields).length === 0
-  form.write({ ...fieldsOf(parseQuery(renderSchema, '')), ...(isBare ? form.fittingSize() : {}), ...fields })
-  if (isBare) move({ name: 'home' }, 'replace')
-  else if (reading.faults) {
-    drawing.abort()
-    stage.revert()
-    setPhase({ name: 'empty' })
-    refuse(reading.faults)
-  } else generate(reading.params, 'replace')
+/** Shows what a link leads to; without parameters the whole set. */
+function open(reading: SceneReading): void {
+  gestures.stop()
+  if (reading.faults) {
+    notices.say(messages.texts.badLink)
+    if (!panels.isOpen('position-panel')) panels.toggle('position-panel')
+    explorer.set(homeScene(explorer.view), 'replace')
+    position.showFaults(reading.faults, reading.fields)
+  } else if (!explorer.set(reading.scene ?? homeScene(explorer.view), 'replace')) notices.say(messages.texts.tooDeep)
 }
 
-/** Draws what the fields say, or says beside them what is wrong. */
-function attempt(fields: Fields, entry: 'push' | 'replace' = 'push'): void {
-  const reading = readFields(fields)
-  if (reading.faults) refuse(reading.faults, { focus: true })
-  else generate(reading.params, entry)
-}
-
-/** Draws another place with everything else as the form has it. */
-function move(wanted: Move, entry: 'push' | 'replace' = 'push'): void {
-  const fields = form.read()
-  const size = stage.view ?? { width: Number(fields.width), height: Number(fields.height) }
-  const place = wanted.name === 'home' ? home(size) : stage.view && placeAfter(wanted, stage.view)
-  if (place) attempt({ ...fields, ...placeFields(place) }, entry)
-}
-
-function placeAfter(wanted: Exclude<Move, { name: 'home' }>, view: NonNullable<typeof stage.view>): Place {
-  if (wanted.name === 'pan') return panned(view, wanted.right, wanted.up)
-  return zoomed(view, wanted.point, ZOOM[wanted.direction])
-}
-
-async function generate(params: RenderParams, entry: 'push' | 'replace'): Promise<void> {
-  drawing.abort()
-  const { signal } = drawing = new AbortController()
-  const query = formatQuery(renderSchema, params)
-  if (entry === 'push' && location.search !== `?${query}`) history.pushState(null, '', `?${query}`)
-  else history.replaceState(null, '', `?${query}`)
-  shown = params
-  form.write(fieldsOf(params))
-  form.showFaults([])
-  saving.withdraw()
-  stage.frame(params)
-  describe()
-  try {
-    saving.offer(await draw(query, { signal, onPhase: setPhase, show: stage.show }), params)
-  } catch (error) {
-    if (signal.aborted) return
-    stage.revert()
-    if (error instanceof RefusedError && isFieldName(error.parameter)) refuse([serverFault(error)], { focus: true })
-    else setPhase({ name: 'failed', error })
+function toggleFullScreen(): void {
+  if (document.fullscreenElement) document.exitFullscreen()
+  else {
+    document.documentElement.requestFullscreen().catch(() => {
+      // The browser or its user does not want to.
+    })
   }
 }
 
-function stop(): void {
-  drawing.abort()
-  stage.revert()
-  setPhase({ name: 'canceled' })
-  find('generate', HTMLElement).focus()
-}
-
-function refuse(faults: readonly FieldFault[], options = { focus: false }): void {
-  form.showFaults(faults, options)
-  progress.notify(messages.invalid(faults.length))
-}
-
-function setPhase(next: Phase): void {
-  phase = next
-  progress.show(next, shown ?? { width: 0, height: 0 })
-}
-
 function translate(next: Language): void {
-  messages = MESSAGES[next]
-  document.documentElement.lang = next
+  language = next
+  messages = MESSAGES[language]
+  document.documentElement.lang = language
   applyTexts(document, messages)
-  for (const part of [form, progress, saving]) part.translate(messages)
+  for (const part of [notices, loading, readout, position, cycle, editor, ownPalettes, saving]) part.translate(messages)
+  for (const part of [fleet, colors, placesPanel]) part.translate(messages, language)
   describe()
 }
 
 function describe(): void {
-  if (!shown) return stage.describe(messages.texts.empty)
-  const [re, im, span] = [shown.re, shown.im, shown.span].map(formatDecimal)
-  stage.describe(messages.picture(re!, im!, span!))
-}
-
-function fieldsOf(params: RenderParams): Partial<Fields> {
-  return readLink(formatQuery(renderSchema, params)).fields
-}
-
-function placeFields({ re, im, span }: Place): Pick<Fields, 're' | 'im' | 'span'> {
-  return { re: formatDecimal(re), im: formatDecimal(im), span: formatDecimal(span) }
-}
-
-function serverFault({ parameter, fault, limit }: RefusedError): FieldFault {
-  const name = isFieldName(parameter) ? parameter : 'span'
-  return {
-    parameter: name,
-    fault: String(fault),
-    limit: typeof limit === 'number' ? limit : undefined,
-    value: form.read()[name],
-  }
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement && target.type === 'text'
+  const { re, im, span } = explorer.scene
+  const [x, y, width] = [re, im, span].map(formatDecimal)
+  canvas.ariaLabel = messages.picture(x!, y!, width!)
 }

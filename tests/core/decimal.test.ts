@@ -5,10 +5,16 @@ import {
   addDecimals,
   type Decimal,
   decimalFromNumber,
+  decimalLog10,
+  decimalRatio,
   decimalToNumber,
+  divideDecimals,
   formatDecimal,
+  leadingExponent,
   multiplyDecimals,
   parseDecimal,
+  roundDecimal,
+  roundDecimalAt,
   significantDigits,
   subtractDecimals,
 } from '../../core/decimal.ts'
@@ -95,3 +101,42 @@ fromNumber('it reads back as the same double', () => {
 })
 
 fromNumber.run()
+
+const quotient = suite('divideDecimals(), decimalRatio(), decimalLog10()')
+
+quotient('it divides to as many digits as it is asked for', () => {
+  assert.is(formatDecimal(divideDecimals(parseDecimal('1'), parseDecimal('3'), 5)).slice(0, 7), '0.33333')
+  fc.assert(fc.property(anyDecimalText, anyDecimalText, (top, bottom) => {
+    const [a, b] = [parseDecimal(top), parseDecimal(bottom)]
+    if (b.digits === 0n) return
+    const error = subtractDecimals(multiplyDecimals(divideDecimals(a, b, 20), b), a)
+    assert.ok(Math.abs(decimalRatio(error, a.digits === 0n ? parseDecimal('1') : a)) < 1e-18)
+  }))
+})
+
+quotient('it gives the ratio of values that no double holds', () => {
+  assert.ok(Math.abs(decimalRatio(parseDecimal('-6e-900'), parseDecimal('1.5e-901')) + 40) < 1e-12)
+  assert.is(decimalRatio(parseDecimal('0'), parseDecimal('1e-500')), 0)
+  assert.ok(Math.abs(decimalRatio(parseDecimal('1e-320'), parseDecimal('3e-5')) / 1e-315 * 3 - 1) < 1e-8)
+  assert.ok(Math.abs(decimalLog10(parseDecimal('2e-1000')) + 1000 - Math.log10(2)) < 1e-12)
+})
+
+quotient.run()
+
+const rounding = suite('roundDecimal(), roundDecimalAt(), leadingExponent()')
+
+rounding('it rounds halves away from zero, and leaves shorter values alone', () => {
+  const rounded = (text: string, digits: number) => formatDecimal(roundDecimal(parseDecimal(text), digits))
+  assert.equal(['1.2345', '-1.235', '9.99', '0.00125', '7'].map((text) => rounded(text, 3)), [
+    '1.23',
+    '-1.24',
+    '9.99',
+    '0.00125',
+    '7',
+  ])
+  assert.is(rounded('9.996', 3), '10')
+  assert.is(formatDecimal(roundDecimalAt(parseDecimal('0.04'), -1)), '0')
+  assert.equal(['123', '0.00125', '-5e-30'].map((text) => leadingExponent(parseDecimal(text))), [2, -3, -30])
+})
+
+rounding.run()

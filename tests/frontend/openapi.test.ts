@@ -2,6 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseQuery, tileSchema } from '../../core/params.ts'
+import { PAGE_PATHS } from '../../frontend/app.ts'
 import { openApiDocument } from '../../frontend/openapi.ts'
 import { testFrontend } from '../helpers/fleet.ts'
 import { testWorker } from '../helpers/worker.ts'
@@ -27,7 +28,7 @@ openapi('it is valid OpenAPI 3.1', async () => {
 openapi('it has every route of frontend and worker, and no other', () => {
   const served = new Set<string>()
   for (const { path, method } of [...testFrontend().routes, ...testWorker().routes]) {
-    if (method !== 'ALL' && !/^\/(page\.js|style\.css|icon\.svg)?$/.test(path)) {
+    if (method !== 'ALL' && !PAGE_PATHS.includes(path)) {
       served.add(`${method.toLowerCase()} ${path.replace(':id', '{id}')}`)
     }
   }

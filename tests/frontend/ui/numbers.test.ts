@@ -3,11 +3,16 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { LIMITS } from '../../../core/limits.ts'
 import { parseDecimal } from '../../../core/decimal.ts'
-import { fileName } from '../../../frontend/ui/file-name.ts'
-import { ITERATION_SLIDER, iterationPosition, iterationsAt } from '../../../frontend/ui/iterations.ts'
+import { fileName } from '../../../frontend/ui/save/file-name.ts'
+import {
+  automaticIterations,
+  ITERATION_SLIDER,
+  iterationPosition,
+  iterationsAt,
+} from '../../../frontend/ui/iterations.ts'
 import { preferredLanguage } from '../../../frontend/ui/language.ts'
 import { durationText, numberText } from '../../../frontend/ui/numbers.ts'
-import { fittingSize, PRESET_SIZES, sizeChoice, sizeKey } from '../../../frontend/ui/size.ts'
+import { heightFor, PRESET_SIZES, sizeFault, widthFor } from '../../../frontend/ui/save/size.ts'
 
 const duration = suite('durationText()')
 
@@ -49,19 +54,33 @@ slider('it reaches the limit, and comes back to the number shown', () => {
 
 slider.run()
 
-const size = suite('fittingSize(), sizeChoice()')
+const automatic = suite('automaticIterations()')
 
-size('it is sharp on dense screens, within the limits, and never empty', () => {
-  assert.equal(fittingSize({ width: 360, height: 400 }, 1), { width: 360, height: 400 })
-  assert.equal(fittingSize({ width: 360, height: 400 }, 3), { width: 720, height: 800 })
-  assert.equal(fittingSize({ width: 0, height: 1e9 }, 1), { width: 1, height: LIMITS.pictureSide })
+automatic('it grows with depth, in round numbers, and stays within the limit', () => {
+  const numbers = ['30', '3', '3e-3', '3e-6', '3e-13', '3e-50', '3e-900'].map((span) =>
+    automaticIterations(parseDecimal(span))
+  )
+  assert.equal(numbers, [...numbers].sort((a, b) => a - b))
+  assert.equal(numbers.slice(0, 2), [500, 500])
+  assert.ok(numbers.every((number) => number <= LIMITS.iterations && /^\d{1,2}0*$/.test(String(number))))
 })
 
-size('it names what the list has, and the rest custom', () => {
-  const fitting = { width: 801, height: 601 }
-  assert.is(sizeChoice(fitting, fitting), 'fit')
-  assert.is(sizeChoice({ width: 802, height: 601 }, fitting), 'custom')
-  for (const preset of PRESET_SIZES) assert.is(sizeChoice(preset, fitting), sizeKey(preset))
+automatic.run()
+
+const size = suite('heightFor(), widthFor(), sizeFault()')
+
+size('it keeps the shape of a window both ways', () => {
+  const window = { width: 1280, height: 800 }
+  assert.is(heightFor(3840, window), 2400)
+  assert.is(widthFor(2400, window), 3840)
+  assert.is(heightFor(1, { width: 1e6, height: 1 }), 1)
+})
+
+size('it names what is no size, and what is too large', () => {
+  for (const preset of PRESET_SIZES) assert.is(sizeFault(preset), undefined)
+  assert.is(sizeFault({ width: NaN, height: 5 }), 'malformed')
+  assert.is(sizeFault({ width: 1.5, height: 5 }), 'malformed')
+  assert.is(sizeFault({ width: LIMITS.pictureSide + 1, height: 5 }), 'limit')
 })
 
 size.run()
@@ -80,8 +99,8 @@ const file = suite('fileName()')
 
 file('it says where the picture is, and stays short', () => {
   const place = { re: parseDecimal('-0.75'), im: parseDecimal('0'), span: parseDecimal('3') }
-  assert.is(fileName(place), 'almondbread_-0.75_0_span3.png')
-  assert.ok(fileName({ ...place, re: parseDecimal(`0.${'1'.repeat(900)}`) }).length < 140)
+  assert.is(fileName(place, { width: 640, height: 480 }), 'almondbread_-0.75_0_span3_640x480.png')
+  assert.ok(fileName({ ...place, re: parseDecimal(`0.${'1'.repeat(900)}`) }, { width: 1, height: 1 }).length < 150)
 })
 
 file.run()

@@ -1,89 +1,104 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { decimalToNumber, formatDecimal, parseDecimal } from '../../../core/decimal.ts'
-import { CENTER, home, panned, type PictureView, placement, ZOOM, zoomed } from '../../../frontend/ui/view.ts'
+import { decimalRatio, decimalToNumber, formatDecimal, parseDecimal, subtractDecimals } from '../../../core/decimal.ts'
+import {
+  depthOf,
+  framed,
+  home,
+  pitchOf,
+  planeAt,
+  resized,
+  tidied,
+  transformed,
+  type View,
+} from '../../../frontend/ui/view.ts'
 
-function viewOf(re: string, im: string, span: string, width = 400, height = 300): PictureView {
+function viewOf(re: string, im: string, span: string, width = 400, height = 300): View {
   return { re: parseDecimal(re), im: parseDecimal(im), span: parseDecimal(span), width, height }
 }
 
-/** Where a point of a picture lies in the plane, as doubles. */
-function planePoint({ re, im, span, width, height }: PictureView, { x, y }: { x: number; y: number }) {
-  const [left, top, wide] = [re, im, span].map(decimalToNumber) as [number, number, number]
-  return { re: left + (x - 0.5) * wide, im: top + (0.5 - y) * wide * height / width }
+/** How far two points of the plane lie apart, in pixels of a view. */
+function distance(view: View, a: ReturnType<typeof planeAt>, b: ReturnType<typeof planeAt>): number {
+  const pitch = pitchOf(view)
+  return Math.hypot(
+    decimalRatio(subtractDecimals(a.re, b.re), pitch),
+    decimalRatio(subtractDecimals(a.im, b.im), pitch),
+  )
 }
 
-const anyPoint = fc.record({
-  x: fc.double({ min: 0, max: 1, noNaN: true }),
-  y: fc.double({ min: 0, max: 1, noNaN: true }),
-})
+const DEEP = viewOf(`-1.7${'4'.repeat(300)}`, `0.0${'7'.repeat(300)}`, '2.5e-290')
+const SHALLOW = viewOf('-0.7436447860', '0.1318252536', '2.9336e-6')
 
-const zoom = suite('zoomed()')
+const anyPixel = fc.record({ x: fc.integer({ min: 0, max: 400 }), y: fc.integer({ min: 0, max: 300 }) })
+const anyFactor = fc.double({ min: 0.01, max: 1000, noNaN: true })
 
-zoom('it keeps the point under the pointer where it is, to a pixel', () => {
-  fc.assert(fc.property(anyPoint, fc.constantFrom('in', 'out'), (point, direction) => {
-    const view = viewOf('-0.7436447860', '0.1318252536', '2.9336e-6')
-    const next = { ...view, ...zoomed(view, point, ZOOM[direction as 'in' | 'out']) }
-    const before = planePoint(view, point)
-    const after = planePoint(next, point)
-    const pixel = decimalToNumber(view.span) / view.width
-    assert.ok(Math.abs(after.re - before.re) < pixel && Math.abs(after.im - before.im) < pixel)
+const move = suite('transformed()')
+
+move('it keeps the point under the pointer where it is, at any depth', () => {
+  fc.assert(fc.property(anyPixel, anyFactor, fc.constantFrom(DEEP, SHALLOW), ({ x, y }, k, view) => {
+    const next = transformed(view, { k, x: x * (1 - k), y: y * (1 - k) })
+    assert.ok(distance(next, planeAt(view, { x, y }), planeAt(next, { x, y })) < 1e-6)
+    assert.ok(Math.abs(decimalRatio(view.span, next.span) / k - 1) < 1e-12)
   }))
 })
 
-zoom('it goes back out the way it came in', () => {
-  const view = viewOf('-0.75', '0.1', '3')
-  const there = { ...view, ...zoomed(view, CENTER, ZOOM.in) }
-  assert.is(formatDecimal(there.span), '1.2')
-  assert.equal(zoomed(there, CENTER, ZOOM.out), { re: view.re, im: view.im, span: view.span })
+move('it moves the picture with the pointer, down for down', () => {
+  const next = transformed(viewOf('0', '0', '4', 400, 300), { k: 1, x: 100, y: 50 })
+  assert.equal([formatDecimal(next.re), formatDecimal(next.im)], ['-1', '0.5'])
 })
 
-zoom('it stays exact far below what a double tells apart', () => {
-  const view = viewOf('-1.2345678901234567890123456789012345', '0', '1e-30')
-  const next = zoomed(view, { x: 1, y: 0.5 }, ZOOM.in)
-  assert.is(formatDecimal(next.re), '-1.2345678901234567890123456789009345')
-  assert.is(formatDecimal(next.span), '4e-31')
+move.run()
+
+const tidy = suite('tidied()')
+
+tidy('it moves nothing by more than a fraction of a pixel, and leaves a short link', () => {
+  fc.assert(fc.property(anyPixel, anyFactor, ({ x, y }, k) => {
+    const view = transformed(SHALLOW, { k, x, y })
+    const next = tidied(view)
+    for (const corner of [{ x: 0, y: 0 }, { x: 400, y: 300 }, { x: 200, y: 150 }]) {
+      assert.ok(distance(view, planeAt(view, corner), planeAt(next, corner)) < 0.02)
+    }
+    assert.ok(formatDecimal(next.re).length < 24)
+  }))
 })
 
-zoom.run()
+tidy.run()
 
-const pan = suite('panned()')
+const box = suite('framed()')
 
-pan('it moves by a fraction of the width, up for positive', () => {
-  const moved = panned(viewOf('0', '0', '2'), 0.2, -0.1)
-  assert.equal([formatDecimal(moved.re), formatDecimal(moved.im), formatDecimal(moved.span)], ['0.4', '-0.2', '2'])
+box('it shows all of a box, as large as it fits', () => {
+  const next = framed(viewOf('0', '0', '4', 400, 300), { x: 100, y: 75, width: 100, height: 30 })
+  assert.is(formatDecimal(next.span), '1')
+  assert.equal([formatDecimal(next.re), formatDecimal(next.im)], ['-0.5', '0.6'])
 })
 
-pan.run()
+box.run()
 
-const whole = suite('home()')
+const size = suite('resized()')
 
-whole('it shows the whole set in a picture of any shape', () => {
+size('it keeps the pitch, whatever the window', () => {
+  const next = resized(SHALLOW, { width: 1234, height: 777 })
+  assert.ok(Math.abs(decimalRatio(pitchOf(next), pitchOf(SHALLOW)) - 1) < 1e-12)
+})
+
+size.run()
+
+const whole = suite('home(), depthOf()')
+
+whole('it shows the whole set in a window of any shape', () => {
   const side = fc.integer({ min: 10, max: 4000 })
   fc.assert(fc.property(side, side, (width, height) => {
     const view = { ...home({ width, height }), width, height }
-    const corner = planePoint(view, { x: 0, y: 0 })
-    const other = planePoint(view, { x: 1, y: 1 })
-    assert.ok(corner.re <= -2 && other.re >= 0.48 && corner.im >= 1.13 && other.im <= -1.13)
+    const [corner, other] = [planeAt(view, { x: 0, y: 0 }), planeAt(view, { x: width, y: height })]
+    assert.ok(decimalToNumber(corner.re) <= -2 && decimalToNumber(other.re) >= 0.48)
+    assert.ok(decimalToNumber(corner.im) >= 1.13 && decimalToNumber(other.im) <= -1.13)
   }))
 })
 
+whole('it tells depths that no double holds', () => {
+  assert.is(depthOf(parseDecimal('3')), 0)
+  assert.ok(Math.abs(depthOf(parseDecimal('3e-1200')) - 1200) < 1e-9)
+})
+
 whole.run()
-
-const place = suite('placement()')
-
-place('it puts a picture where it lies in the frame of another', () => {
-  const frame = viewOf('0', '0', '2', 200, 100)
-  assert.equal(placement(frame, frame), { left: 0, top: 0, scaleX: 1, scaleY: 1 })
-  assert.equal(placement(viewOf('0.5', '0.25', '1', 200, 100), frame), { left: 0.5, top: 0, scaleX: 0.5, scaleY: 0.5 })
-})
-
-place('it gives up on what would be a smear, a speck, or out of sight', () => {
-  const frame = viewOf('0', '0', '1')
-  for (const picture of [viewOf('0', '0', '100'), viewOf('0', '0', '0.01'), viewOf('5', '0', '1')]) {
-    assert.is(placement(picture, frame), undefined)
-  }
-})
-
-place.run()

@@ -1,0 +1,38 @@
+/** The address bar follows the scene, and the scene follows back and forward. */
+import type { Explorer } from './explorer.ts'
+import { linkOf, readScene, type SceneReading } from './scene.ts'
+import type { View } from './view.ts'
+
+type Size = Pick<View, 'width' | 'height'>
+
+/** Browsers refuse more than some hundred changes of the address in half a minute. */
+const LEAST_PAUSE_MS = 350
+
+export function readAddress(size: Size): SceneReading {
+  return readScene(location.search, location.hash, size)
+}
+
+/** `open` shows a scene that back, forward or a link that was pasted leads to. */
+export function followAddress(explorer: Explorer, open: (reading: SceneReading) => void): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const write = (step: 'push' | 'replace') => {
+    clearTimeout(timer)
+    const link = linkOf(explorer.scene)
+    if (link === location.search + location.hash) return
+    if (step === 'push') history.pushState(null, '', link)
+    else history.replaceState(null, '', link)
+  }
+
+  explorer.onChange((change, step) => {
+    if (change === 'moving' || step === undefined) return
+    if (step === 'push') return write('push')
+    clearTimeout(timer)
+    timer = setTimeout(() => write('replace'), LEAST_PAUSE_MS)
+  })
+  addEventListener('popstate', () => {
+    clearTimeout(timer)
+    open(readAddress(explorer.view))
+  })
+  addEventListener('pagehide', () => write('replace'))
+}

@@ -1,0 +1,102 @@
+/** The color panel: palettes, their rotation, and how numbers become colors. */
+import { COLORINGS } from '../../../core/params.ts'
+import { PALETTE_NAMES } from '../../../core/palette.ts'
+import type { Explorer } from '../explorer.ts'
+import { find } from '../find.ts'
+import { ITERATION_SLIDER, iterationPosition, iterationsAt } from '../iterations.ts'
+import type { Messages } from '../messages.ts'
+import { numberText } from '../numbers.ts'
+import type { Language } from '../language.ts'
+import type { PaletteChoice } from './own-palette.ts'
+import type { PaletteShelf } from './palette-shelf.ts'
+import { createSwatch, type Swatch } from './swatches.ts'
+
+export interface ColorPanel {
+  /** Shows the palettes of one's own anew. */
+  refresh(): void
+  translate(messages: Messages, language: Language): void
+}
+
+export function createColorPanel(explorer: Explorer, shelf: PaletteShelf, messages: Messages): ColorPanel {
+  const offset = find('offset', HTMLInputElement)
+  const period = find('period', HTMLInputElement)
+  const iterations = find('iterations-slider', HTMLInputElement)
+  const automatic = find('automatic', HTMLInputElement)
+  const ownList = find('own-palettes', HTMLElement)
+  let language: Language = 'en'
+  let own: Swatch[] = []
+
+  const choose = (palette: PaletteChoice) => void explorer.set({ palette })
+  const named = PALETTE_NAMES.map((name) => createSwatch(name, () => choose(name)))
+  find('palettes', HTMLElement).append(...named.map(({ label }) => label))
+  Object.assign(iterations, { min: ITERATION_SLIDER.least, max: ITERATION_SLIDER.most, step: ITERATION_SLIDER.step })
+
+  offset.addEventListener('input', () => void explorer.set({ offset: offset.valueAsNumber }))
+  period.addEventListener('input', () => void explorer.set({ period: periodAt(period.valueAsNumber) }))
+  iterations.addEventListener('input', () => void explorer.set({ iterations: iterationsAt(iterations.valueAsNumber) }))
+  automatic.addEventListener('change', () => {
+    const { look } = explorer
+    explorer.set({ iterations: automatic.checked ? undefined : look.iterations })
+  })
+  const radios = COLORINGS.map((coloring) => {
+    const radio = document.querySelector<HTMLInputElement>(`[name=coloring][value=${coloring}]`)!
+    radio.addEventListener('change', () => void explorer.set({ coloring }))
+    return { radio, coloring }
+  })
+
+  /** Palettes of one's own, and the one of a link that is not among them. */
+  function refresh(): void {
+    const { palette } = explorer.scene
+    const isForeign = typeof palette !== 'string' && !shelf.own.includes(palette)
+    own = [...shelf.own, ...(isForeign ? [palette] : [])].map((choice) => {
+      const swatch = createSwatch(choice, () => choose(choice))
+      swatch.caption(choice.name)
+      return swatch
+    })
+    ownList.replaceChildren(...own.map(({ label }) => label))
+    find('own-fieldset', HTMLElement).hidden = own.length === 0
+    show()
+    paint()
+  }
+
+  function paint(): void {
+    for (const swatch of [...named, ...own]) swatch.paint(explorer.scene.offset)
+  }
+
+  function show(): void {
+    const { scene, look } = explorer
+    for (const { radio, choice } of [...named, ...own]) radio.checked = choice === scene.palette
+    for (const { radio, coloring } of radios) radio.checked = coloring === scene.coloring
+    offset.value = String(scene.offset)
+    offset.ariaValueText = numberText(language, Math.round(scene.offset * 1000) / 1000)
+    period.value = String(Math.log10(scene.period))
+    period.ariaValueText = find('period-value', HTMLElement).textContent = numberText(language, scene.period)
+    iterations.value = String(iterationPosition(look.iterations))
+    iterations.ariaValueText = find('iterations-value', HTMLElement).textContent = numberText(language, look.iterations)
+    automatic.checked = scene.iterations === undefined
+  }
+
+  const isShown = (choice: PaletteChoice) => [...named, ...own].some((swatch) => swatch.choice === choice)
+  explorer.onChange((change) => {
+    if (change === 'moving') return
+    if (!isShown(explorer.scene.palette)) return refresh()
+    show()
+    if (change === 'color' && !find('color-panel', HTMLElement).hidden) paint()
+  })
+  refresh()
+
+  return {
+    refresh,
+    translate(next, nextLanguage) {
+      messages = next
+      language = nextLanguage
+      for (const swatch of named) swatch.caption(messages.palettes[swatch.choice as (typeof PALETTE_NAMES)[number]])
+      show()
+    },
+  }
+}
+
+/** Periods of two significant digits, on a slider whose even steps multiply them. */
+function periodAt(position: number): number {
+  return Number((10 ** position).toPrecision(2))
+}

@@ -1,0 +1,61 @@
+/** Colors that flow: the rotation of the palette, a little further every frame. No worker is asked for it. */
+import type { Explorer } from '../explorer.ts'
+import { find } from '../find.ts'
+import type { Messages } from '../messages.ts'
+
+export interface Cycle {
+  toggle(): void
+  translate(messages: Messages): void
+}
+
+/** Turns a second at the end of the slider. */
+const MOST_SPEED = 0.5
+
+/** A step after a pause, as when the window was hidden, is no longer than this. */
+const LONGEST_STEP_MS = 100
+
+export function createCycle(explorer: Explorer, messages: Messages): Cycle {
+  const button = find('cycle', HTMLButtonElement)
+  const speed = find('speed', HTMLInputElement)
+  const field = find('speed-field', HTMLElement)
+  let loop = 0
+  let before = 0
+
+  const isRunning = () => loop !== 0
+
+  function step(nowMs: number): void {
+    const elapsedMs = Math.min(LONGEST_STEP_MS, nowMs - before)
+    before = nowMs
+    const offset = explorer.scene.offset + speed.valueAsNumber * MOST_SPEED * elapsedMs / 1000
+    explorer.turn(offset - Math.floor(offset))
+    loop = requestAnimationFrame(step)
+  }
+
+  function show(): void {
+    button.textContent = isRunning() ? messages.texts.stopCycle : messages.texts.cycle
+    button.ariaPressed = String(isRunning())
+    field.hidden = !isRunning()
+  }
+
+  function toggle(): void {
+    if (isRunning()) {
+      cancelAnimationFrame(loop)
+      loop = 0
+      explorer.set({ offset: Math.round(explorer.scene.offset * 1000) / 1000 })
+    } else {
+      before = performance.now()
+      loop = requestAnimationFrame(step)
+    }
+    show()
+  }
+
+  button.addEventListener('click', toggle)
+  show()
+  return {
+    toggle,
+    translate(next) {
+      messages = next
+      show()
+    },
+  }
+}

@@ -1,0 +1,43 @@
+/** Palettes as radio buttons, each showing one turn of its colors as they are rotated now. */
+import { entriesOf, type PaletteChoice } from './own-palette.ts'
+import { fillLut } from './lut.ts'
+
+export interface Swatch {
+  readonly label: HTMLLabelElement
+  readonly radio: HTMLInputElement
+  readonly choice: PaletteChoice
+  caption(words: string): void
+  paint(turns: number): void
+}
+
+/** `classic` is made of single colors: so few of them that each can be seen. */
+const SHOWN_ENTRIES = { turn: 255, classic: 15 }
+
+export function createSwatch(choice: PaletteChoice, onChoose: () => void): Swatch {
+  const label = document.createElement('label')
+  const radio = Object.assign(document.createElement('input'), { type: 'radio', name: 'palette' })
+  if (typeof choice === 'string') radio.value = choice
+  const shown = choice === 'classic' ? SHOWN_ENTRIES.classic : SHOWN_ENTRIES.turn
+  const canvas = Object.assign(document.createElement('canvas'), { width: shown, height: 1 })
+  const caption = document.createElement('span')
+  label.className = 'swatch'
+  label.append(radio, canvas, caption)
+  radio.addEventListener('change', onChoose)
+  return {
+    label,
+    radio,
+    choice,
+    caption: (words) => void (caption.textContent = words),
+    paint: (turns) => paintTurn(canvas, choice, turns),
+  }
+}
+
+/** One turn of a palette across a canvas of one row. */
+export function paintTurn(canvas: HTMLCanvasElement, choice: PaletteChoice, turns: number): void {
+  const context = canvas.getContext('2d')!
+  const lut = new Uint32Array(256)
+  fillLut(lut, entriesOf(choice), turns)
+  const image = context.createImageData(canvas.width, 1)
+  new Uint32Array(image.data.buffer).set(lut.subarray(1, 1 + canvas.width))
+  context.putImageData(image, 0, 0)
+}

@@ -1,0 +1,184 @@
+/** The fleet at work, from what its tiles say of themselves and what the frontend's metrics say of pictures. */
+import { find } from '../find.ts'
+import type { Language } from '../language.ts'
+import type { Messages, TextName } from '../messages.ts'
+import type { Panels } from '../panels.ts'
+import type { TileLayer } from '../tiles/layer.ts'
+import type { Placement } from '../tiles/lattice.ts'
+import type { QueueEvent } from '../tiles/queue.ts'
+import type { Tile } from '../tiles/tile.ts'
+import { readGauges } from './frontend-metrics.ts'
+import { FLASH_MS, paintOverlay } from './overlay.ts'
+import { callRoll, isSilent, whomToAvoid } from './roll-call.ts'
+import { createFleetStats, type WorkerStats } from './stats.ts'
+import { createWorkerColors } from './worker-colors.ts'
+
+export interface FleetPanel {
+  add(tile: Tile): void
+  count(event: QueueEvent): void
+  /** Draws the overlay, if it is wanted. */
+  paint(context: CanvasRenderingContext2D, tiles: Iterable<Tile>, placement: Placement): void
+  toggleOverlay(): void
+  translate(messages: Messages, language: Language): void
+}
+
+export interface FleetPanelOptions {
+  readonly layer: () => TileLayer
+  readonly panels: Panels
+  messages: Messages
+}
+
+const REFRESH_MS = 500
+const ROLL_CALL_MS = 400
+
+const METRICS_MS = 2000
+
+export function createFleetPanel({ layer, panels, messages }: FleetPanelOptions): FleetPanel {
+  const stats = createFleetStats()
+  const colors = createWorkerColors()
+  const cameAt = new WeakMap<Tile, number>()
+  const body = find('workers', HTMLTableElement).tBodies[0]!
+  const figures = find('counts', HTMLElement)
+  const overlay = find('overlay', HTMLInputElement)
+  let language: Language = 'en'
+  let pictures: number | undefined
+  let timers: ReturnType<typeof setInterval>[] = []
+
+  const isWatched = () => panels.isOpen('fleet-panel') || overlay.checked
+  function watch(): void {
+    timers.forEach(clearInterval)
+    timers = []
+    if (!isWatched()) return
+    // Silence counts from when somebody listens.
+    for (const { name } of stats.workers(performance.now())) stats.hear(name, performance.now())
+    timers = [setInterval(show, REFRESH_MS), setInterval(call, ROLL_CALL_MS), setInterval(readMetrics, METRICS_MS)]
+    readMetrics()
+    call()
+    show()
+  }
+
+  function call(): void {
+    if (document.hidden) return
+    callRoll({
+      fetch: (url, init) => fetch(url, init),
+      avoid: whomToAvoid(stats.workers(0), performance.now()),
+      onAnswer: (worker) => stats.hear(worker, performance.now()),
+    })
+  }
+
+  async function readMetrics(): Promise<void> {
+    try {
+      const gauges = readGauges(await (await fetch('/metrics', { cache: 'no-store' })).text())
+      pictures = (gauges.renders_running ?? 0) + (gauges.pictures_running ?? 0)
+    } catch {
+      pictures = undefined
+    }
+  }
+
+  function show(): void {
+    const nowMs = performance.now()
+    const workers = stats.workers(nowMs)
+    find('no-tiles', HTMLElement).hidden = workers.length > 0
+    find('workers', HTMLElement).hidden = workers.length === 0
+    while (body.rows.length > workers.length) body.deleteRow(-1)
+    workers.forEach((worker, index) =>
+      fillRow(body.rows[index] ?? newRow(body), worker, isSilent(worker, nowMs, workers.length))
+    )
+    showFigures()
+    if (overlay.checked) layer().refresh()
+  }
+
+  function fillRow(row: HTMLTableRowElement, worker: WorkerStats, silent: boolean): void {
+    const [name, tiles, busy, median, percentile, queue] = row.cells
+    row.className = silent ? 'silent' : ''
+    row.style.setProperty('--worker', `hsl(${colors.hueOf(worker.name)} 75% 55%)`)
+    name!.textContent = silent ? `${worker.name} (${messages.texts.silent})` : worker.name
+    tiles!.textContent = worker.tiles.toLocaleString(language)
+    const [bar, words] = busy!.firstElementChild!.children as unknown as [HTMLElement, HTMLElement]
+    bar.style.transform = `scaleX(${worker.busy})`
+    words.textContent = messages.percent(Math.round(worker.busy * 100) / 100)
+    median!.textContent = milliseconds(worker.medianMs)
+    percentile!.textContent = milliseconds(worker.percentileMs)
+    queue!.textContent = milliseconds(worker.queueMs)
+  }
+
+  function milliseconds(value: number | undefined): string {
+    if (value === undefined) return '–'
+    const digits = value < 10 ? 1 : 0
+    return value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  }
+
+  function showFigures(): void {
+    const { counts, isNginx } = stats
+    const { inFlight, waiting } = layer().state
+    const { texts } = messages
+    const balancer = isNginx === undefined ? texts.unknown : isNginx ? texts.nginx : texts.embedded
+    const rows: [name: TextName, value: string | number, hint?: TextName][] = [
+      ['balancer', balancer],
+      ['drawn', counts.drawn],
+      ['inFlight', inFlight],
+      ['waiting', waiting],
+      ['stopped', counts.aborted, 'stoppedHint'],
+      ['refusedTiles', counts.full, 'refusedHint'],
+      ['lostTiles', counts.lost, 'lostHint'],
+      ['cached', counts.cached],
+      ['pictures', pictures ?? '–'],
+    ]
+    figures.replaceChildren(...rows.map(([name, value, hint]) => {
+      const row = document.createElement('div')
+      if (name === 'balancer') row.className = 'broad'
+      if (hint) row.title = texts[hint]
+      const term = Object.assign(document.createElement('dt'), { textContent: texts[name] })
+      const text = typeof value === 'number' ? value.toLocaleString(language) : value
+      row.append(term, Object.assign(document.createElement('dd'), { textContent: text }))
+      return row
+    }))
+  }
+
+  overlay.addEventListener('change', () => {
+    watch()
+    layer().refresh()
+  })
+  panels.onToggle((id) => id === 'fleet-panel' && watch())
+
+  return {
+    add(tile) {
+      cameAt.set(tile, performance.now())
+      stats.add(tile.report, performance.now())
+    },
+    count: (event) => stats.count(event),
+    paint(context, tiles, placement) {
+      if (!overlay.checked) return
+      const nowMs = performance.now()
+      const workers = stats.workers(nowMs)
+      const silent = new Set(
+        workers.filter((worker) => isSilent(worker, nowMs, workers.length)).map(({ name }) => name),
+      )
+      const cameAtMs = (tile: Tile) => cameAt.get(tile) ?? -Infinity
+      const shown = [...tiles]
+      paintOverlay(context, shown, placement, { colors, isSilent: (worker) => silent.has(worker), cameAtMs })
+      if (shown.some((tile) => nowMs - cameAtMs(tile) < FLASH_MS)) layer().refresh()
+    },
+    toggleOverlay() {
+      overlay.checked = !overlay.checked
+      overlay.dispatchEvent(new Event('change'))
+    },
+    translate(next, nextLanguage) {
+      messages = next
+      language = nextLanguage
+      if (isWatched()) show()
+    },
+  }
+}
+
+/** A row with a heading, a bar for the busy share, and figures. */
+function newRow(body: HTMLTableSectionElement): HTMLTableRowElement {
+  const row = body.insertRow()
+  const heading = Object.assign(document.createElement('th'), { scope: 'row' })
+  row.append(heading)
+  for (let cell = 1; cell < 6; cell++) row.insertCell()
+  const bar = Object.assign(document.createElement('span'), { className: 'bar' })
+  bar.append(document.createElement('i'), document.createElement('span'))
+  row.cells[2]!.append(bar)
+  return row
+}

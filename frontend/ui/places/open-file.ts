@@ -1,0 +1,65 @@
+/** Files opened from a list or dropped on the page: pictures of this program, places and palettes of this and other ones. */
+import { LIMITS } from '../../../core/limits.ts'
+import { parseQuery, renderSchema } from '../../../core/params.ts'
+import { parsePalette } from '../color/palette-text.ts'
+import type { Explorer } from '../explorer.ts'
+import { OWN_PALETTE_KEYWORD, PARAMETERS_KEYWORD, textsOf } from '../save/recolor.ts'
+import { sceneOf } from '../scene.ts'
+import { decimalFromNumber, multiplyDecimals, roundDecimal } from '../../../core/decimal.ts'
+import type { TextName } from '../messages.ts'
+import { type KeptPlace, readPlaces } from './kept-places.ts'
+import { readPlace } from './place-formats.ts'
+
+export interface OpenFileOptions {
+  readonly explorer: Explorer
+  readonly say: (name: TextName) => void
+  readonly openPalette: (file: File) => Promise<void>
+  readonly keepPlaces: (places: readonly KeptPlace[]) => void
+}
+
+/** Enough of a picture to hold its text, which comes before its pixels. */
+const HEAD_BYTES = 64 * 1024
+
+/** No place or palette is longer. */
+const LONGEST_TEXT = 4 * 2 ** 20
+
+/** Makes what opens a file; it says what is wrong with one that it cannot. */
+export function createFileOpener(
+  { explorer, say, openPalette, keepPlaces }: OpenFileOptions,
+): (file: File) => Promise<void> {
+  return async (file) => {
+    try {
+      if (/\.png$/i.test(file.name) || file.type === 'image/png') await openPicture(file)
+      else if (/\.(gpl|map|kfp)$/i.test(file.name)) await openPalette(file)
+      else await openText(file)
+    } catch {
+      say('fileUnreadable')
+    }
+  }
+
+  async function openPicture(file: File): Promise<void> {
+    const texts = textsOf(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()))
+    const query = texts.get(PARAMETERS_KEYWORD)
+    if (query === undefined) return say('noParameters')
+    const own = parsePalette(texts.get(OWN_PALETTE_KEYWORD) ?? '')
+    const params = parseQuery(renderSchema, query)
+    const { width, height } = explorer.view
+    // All of the picture is to be seen, in a window of whichever shape.
+    const stretch = Math.max(1, params.height / params.width * width / height)
+    const span = roundDecimal(multiplyDecimals(params.span, decimalFromNumber(stretch)), 6)
+    if (!explorer.set({ ...sceneOf(params, { isAutomatic: false, own }), span })) say('tooDeep')
+  }
+
+  async function openText(file: File): Promise<void> {
+    const text = await file.slice(0, LONGEST_TEXT).text()
+    const places = readPlaces(text)
+    if (places) return keepPlaces(places)
+    if (/\.json$/i.test(file.name)) return await openPalette(file)
+    const { re, im, tall, iterations } = readPlace(text)
+    const { width, height } = explorer.view
+    const span = roundDecimal(multiplyDecimals(tall, decimalFromNumber(width / height)), 6)
+    if (!explorer.set({ re, im, span, iterations: iterations && Math.min(iterations, LIMITS.iterations) })) {
+      say('tooDeep')
+    }
+  }
+}

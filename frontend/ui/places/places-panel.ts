@@ -1,0 +1,151 @@
+/** Places: one's own and a gallery, each with a picture, a click away. */
+import { isDrawable } from '../depth-limit.ts'
+import { downloadFile, safeName } from '../download.ts'
+import type { Explorer } from '../explorer.ts'
+import { find } from '../find.ts'
+import type { Language } from '../language.ts'
+import type { Messages } from '../messages.ts'
+import type { Notices } from '../notices.ts'
+import type { Panels } from '../panels.ts'
+import { magnification } from '../readout/depth-words.ts'
+import { linkOf, lookOf, readScene, type Scene } from '../scene.ts'
+import { depthOf } from '../view.ts'
+import { GALLERY } from './gallery.ts'
+import { type KeptPlace, type KeptPlaces, writePlaces } from './kept-places.ts'
+import { PLACE_FORMATS, type PlaceFormat, writePlace } from './place-formats.ts'
+import type { Thumbnails } from './thumbnail.ts'
+
+export interface PlacesPanel {
+  /** Keeps places that come from a file. */
+  keep(places: readonly KeptPlace[]): void
+  translate(messages: Messages, language: Language): void
+}
+
+export interface PlacesPanelOptions {
+  readonly explorer: Explorer
+  readonly kept: KeptPlaces
+  readonly thumbnails: Thumbnails
+  readonly notices: Notices
+  readonly panels: Panels
+  readonly openFile: (file: File) => Promise<void>
+  messages: Messages
+}
+
+/** A place is shown if a window of this size could show it. */
+const LARGE = { width: 1600, height: 1200 }
+
+/** Links of places are read in the shape of their pictures. */
+const SHAPE = { width: 160, height: 120 }
+
+export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
+  const { explorer, kept, thumbnails, notices } = options
+  let { messages } = options
+  let language: Language = 'en'
+  const name = find('place-name', HTMLInputElement)
+  const file = find('place-file', HTMLInputElement)
+  const writing = find('write-place', HTMLSelectElement)
+  const ownList = find('own-places', HTMLElement)
+  const gallery = GALLERY.flatMap((place) => {
+    const scene = sceneAt(place.link)
+    return scene && isDrawable({ ...scene, ...LARGE }, lookOf(scene))
+      ? [{ scene, place, button: createPlace(scene) }]
+      : []
+  })
+  find('gallery', HTMLElement).append(...gallery.map(({ button }) => item(button)))
+
+  function createPlace(scene: Scene): HTMLButtonElement {
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'place' })
+    const canvas = document.createElement('canvas')
+    canvas.ariaHidden = 'true'
+    button.append(canvas, document.createElement('span'))
+    thumbnails.show(canvas, scene)
+    button.addEventListener('click', () => {
+      if (!explorer.set(scene)) notices.say(messages.texts.tooDeep)
+    })
+    return button
+  }
+
+  function caption(button: HTMLElement, words: string, { span }: Scene): void {
+    const depth = Object.assign(document.createElement('small'), {
+      textContent: magnification(depthOf(span), messages.decimalSign),
+    })
+    button.querySelector('span')!.replaceChildren(words, depth)
+  }
+
+  function showOwn(): void {
+    find('no-places', HTMLElement).hidden = kept.all.length > 0
+    find('export-places', HTMLButtonElement).disabled = kept.all.length === 0
+    ownList.replaceChildren(...kept.all.flatMap((place) => {
+      const scene = sceneAt(place.link)
+      if (!scene) return []
+      const button = createPlace(scene)
+      caption(button, place.name, scene)
+      const forget = Object.assign(document.createElement('button'), { type: 'button', className: 'forget' })
+      forget.ariaLabel = forget.title = `${messages.texts.remove} ${place.name}`
+      forget.innerHTML = CROSS
+      forget.addEventListener('click', () => {
+        kept.remove(place)
+        showOwn()
+        name.focus()
+      })
+      return [item(button, forget)]
+    }))
+  }
+
+  function keep(places: readonly KeptPlace[]): void {
+    const isKept = kept.add(places)
+    notices.say(isKept ? messages.texts.placeKept : messages.texts.notKept)
+    showOwn()
+  }
+
+  find('keep-place', HTMLFormElement).addEventListener('submit', (event) => {
+    event.preventDefault()
+    const words = name.value.trim() || messages.scale(depthOf(explorer.scene.span)) || messages.texts.home
+    keep([{ name: words, link: linkOf(explorer.scene) }])
+    name.value = ''
+  })
+  find('open-file', HTMLElement).addEventListener('click', () => file.click())
+  file.addEventListener('change', async () => {
+    for (const chosen of file.files ?? []) await options.openFile(chosen)
+    file.value = ''
+  })
+  find('export-places', HTMLElement).addEventListener('click', () => {
+    downloadFile('almondbread-places.json', writePlaces(kept.all), 'application/json')
+  })
+  writing.addEventListener('change', () => {
+    const format = writing.value as PlaceFormat
+    writing.value = ''
+    const { view, look } = explorer
+    const title = safeName(name.value || `almondbread-${magnification(depthOf(view.span), '.').replaceAll(/\s/g, '')}`)
+    downloadFile(`${title}.${format}`, writePlace(view, look.iterations, format), 'text/plain')
+  })
+
+  return {
+    keep,
+    translate(next, nextLanguage) {
+      messages = next
+      language = nextLanguage
+      for (const { button, place, scene } of gallery) caption(button, place[language], scene)
+      writing.replaceChildren(
+        new Option(messages.texts.writeAs, ''),
+        ...PLACE_FORMATS.map((format) => new Option(`.${format}`, format)),
+      )
+      showOwn()
+    },
+  }
+}
+
+const CROSS = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6L6 18" /></svg>'
+
+/** The scene of a link; undefined if it is none. */
+function sceneAt(link: string): Scene | undefined {
+  const [query = '', fragment] = link.split('#')
+  const reading = readScene(query, fragment === undefined ? '' : `#${fragment}`, SHAPE)
+  return reading.faults ? undefined : reading.scene
+}
+
+function item(...children: HTMLElement[]): HTMLLIElement {
+  const element = document.createElement('li')
+  element.append(...children)
+  return element
+}

@@ -1,0 +1,105 @@
+/** Where one is: the depth in figures and in words, and what is under the pointer. */
+import { formatDecimal, leadingExponent, roundDecimalAt } from '../../../core/decimal.ts'
+import type { Explorer } from '../explorer.ts'
+import { find } from '../find.ts'
+import type { Messages } from '../messages.ts'
+import { type Lattice, placementOf } from '../tiles/lattice.ts'
+import { depthOf, pitchOf, planeAt, type Point } from '../view.ts'
+import { magnification } from './depth-words.ts'
+import { fetchPixel, type PixelValue } from './fetch-pixel.ts'
+
+export interface Readout {
+  translate(messages: Messages): void
+}
+
+/** The pointer has to rest for so long before a worker is asked about its pixel. */
+const REST_MS = 160
+
+/** Letters of a coordinate beyond which its middle is left out. */
+const MOST_LETTERS = 34
+
+/** Less room than this is none: the workers go no deeper. */
+const LEAST_ROOM = 1.05
+
+export function createReadout(
+  explorer: Explorer,
+  { surface, target, messages }: { surface: HTMLElement; target: () => Lattice | undefined; messages: Messages },
+): Readout {
+  const depth = find('depth', HTMLElement)
+  const words = find('depth-words', HTMLElement)
+  const limit = find('limit', HTMLElement)
+  const place = find('pointer-place', HTMLElement)
+  const iterations = find('pointer-iterations', HTMLElement)
+  let pointer: Point | undefined
+  let asking = new AbortController()
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function showDepth(): void {
+    const power = depthOf(explorer.view.span)
+    depth.textContent = magnification(power, messages.decimalSign)
+    words.textContent = messages.scale(power)
+    limit.hidden = explorer.deepest > LEAST_ROOM
+  }
+
+  function showPointer(): void {
+    asking.abort()
+    clearTimeout(timer)
+    iterations.textContent = ''
+    if (!pointer) return void (place.textContent = '')
+    const { re, im } = planeAt(explorer.view, pointer)
+    const digits = leadingExponent(pitchOf(explorer.view))
+    const [x, y] = [re, im].map((value) => shortened(formatDecimal(roundDecimalAt(value, digits))))
+    place.textContent = `${x} ${y!.startsWith('-') ? '−' : '+'} ${y!.replace('-', '')} i`
+    timer = setTimeout(ask, REST_MS)
+  }
+
+  async function ask(): Promise<void> {
+    const lattice = target()
+    if (!lattice || !pointer) return
+    const { x, y, scale } = placementOf(lattice, explorer.view)
+    const pixel = { x: Math.floor((pointer.x - x) / scale), y: Math.floor((pointer.y - y) / scale) }
+    const { signal } = asking = new AbortController()
+    try {
+      const value = await fetchPixel(lattice, pixel, signal)
+      if (!signal.aborted) iterations.textContent = say(value)
+    } catch {
+      // What the pointer has left, or nobody could tell, is not said.
+    }
+  }
+
+  function say(value: PixelValue): string {
+    return value === 'inside' ? messages.texts.inside : messages.iterations(value)
+  }
+
+  const follow = ({ clientX, clientY, pointerType, buttons }: PointerEvent) => {
+    if (pointerType === 'touch' && buttons !== 0) return
+    const { left, top } = surface.getBoundingClientRect()
+    pointer = { x: (clientX - left) * devicePixelRatio, y: (clientY - top) * devicePixelRatio }
+    showPointer()
+  }
+  surface.addEventListener('pointermove', follow)
+  surface.addEventListener('pointerup', (event) => event.pointerType === 'touch' && follow(event))
+  surface.addEventListener('pointerleave', ({ pointerType }) => {
+    if (pointerType === 'touch') return
+    pointer = undefined
+    showPointer()
+  })
+  explorer.onChange((change) => {
+    if (change === 'color') return
+    showDepth()
+    if (pointer) showPointer()
+  })
+  showDepth()
+
+  return {
+    translate(next) {
+      messages = next
+      showDepth()
+    },
+  }
+}
+
+function shortened(text: string): string {
+  if (text.length <= MOST_LETTERS) return text
+  return `${text.slice(0, MOST_LETTERS - 13)}…${text.slice(-12)}`
+}

@@ -1,0 +1,154 @@
+/** The picture: keeps a canvas showing a view from the tiles there are, and asks for those it lacks. */
+import { entriesOf, type PaletteChoice } from '../color/own-palette.ts'
+import { cssOf, fillLut } from '../color/lut.ts'
+import { browserClock } from '../clock.ts'
+import type { View } from '../view.ts'
+import { compose } from './compose.ts'
+import { type FetchedTile, fetchTile } from './fetch-tile.ts'
+import { type Lattice, type Look, type Placement, regionOf } from './lattice.ts'
+import { baseTiles, type Plan, planOf, targetOf, type WantedTile } from './plan.ts'
+import { createTileQueue, type QueueEvent } from './queue.ts'
+import { createTileStore, keyOf } from './store.ts'
+import { createPainter, type Painter, type Tile } from './tile.ts'
+
+/** How much of the view is there, and what is still to come. */
+export interface LayerState {
+  readonly done: number
+  readonly total: number
+  readonly inFlight: number
+  readonly waiting: number
+}
+
+export interface LayerOptions {
+  readonly canvas: HTMLCanvasElement
+  readonly onTile: (tile: Tile) => void
+  readonly onEvent: (event: QueueEvent, error?: unknown) => void
+  readonly onState: (state: LayerState) => void
+  /** Draws over the picture after each frame; `tiles` are those of the view itself. */
+  readonly onFrame: (context: CanvasRenderingContext2D, tiles: Iterable<Tile>, placement: Placement) => void
+}
+
+export interface TileLayer {
+  /** Shows a view. While it moves, tiles of about its size serve. */
+  show(view: View, look: Look, isMoving: boolean): void
+  /** Colors everything anew, without asking anybody. Cycling colors are not kept from one frame to the next. */
+  color(palette: PaletteChoice, turns: number, isCycling: boolean): void
+  /** Draws the next frame anew. */
+  refresh(): void
+  readonly painter: Painter
+  /** The lattice of the view, from which single pixels can be asked for. */
+  readonly target: Lattice | undefined
+  /** The tiles of the whole set, as far as they are there. */
+  base(): (Tile | undefined)[]
+  readonly state: LayerState
+}
+
+/** As many connections as a browser opens to one server, of which one is left for everything else. */
+const MOST_IN_FLIGHT = 5
+
+/** Tiles kept: some four screens of four million pixels, half of that where memory is scarce. */
+const BUDGET_BYTES = 96 * 2 ** 20
+const SMALL_MEMORY_GB = 4
+
+type KeyedTile = WantedTile & { readonly key: string }
+
+export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: LayerOptions): TileLayer {
+  const context = canvas.getContext('2d', { alpha: false })!
+  const painter = createPainter()
+  const store = createTileStore(budget())
+  const queue = createTileQueue<KeyedTile, FetchedTile>({
+    fetch: ({ lattice, cell }, signal) => fetchTile(lattice, regionOf(cell, lattice.side), signal),
+    limit: MOST_IN_FLIGHT,
+    clock: browserClock,
+    random: Math.random,
+    onTile({ lattice, cell }, { entries, report }) {
+      const tile: Tile = { lattice, cell, entries, report, canvas: undefined, painted: -1 }
+      store.add(tile)
+      onTile(tile)
+      replan()
+    },
+    onEvent,
+  })
+  let view: View | undefined
+  let look: Look | undefined
+  let target: Lattice | undefined
+  let plan: Plan | undefined
+  let colored: { palette: PaletteChoice; turns: number } | undefined
+  let isCycling = false
+  let isFramePending = false
+  let isPlanStale = true
+
+  function refresh(): void {
+    if (isFramePending) return
+    isFramePending = true
+    requestAnimationFrame(frame)
+  }
+
+  function replan(): void {
+    isPlanStale = true
+    refresh()
+  }
+
+  function frame(): void {
+    isFramePending = false
+    if (!view || !target) return
+    if (canvas.width !== view.width || canvas.height !== view.height) {
+      Object.assign(canvas, { width: view.width, height: view.height })
+    }
+    if (isPlanStale || !plan) makePlan(view, target)
+    context.fillStyle = backdrop()
+    context.fillRect(0, 0, canvas.width, canvas.height)
+    compose(context, plan!.layers, { painter, isCycling })
+    const own = plan!.layers.at(-1)!
+    onFrame(context, own.tiles, own.placement)
+  }
+
+  function makePlan(view: View, target: Lattice): void {
+    isPlanStale = false
+    plan = planOf(view, target, store)
+    queue.want(plan.wanted.map((tile) => ({ ...tile, key: keyOf(tile.lattice, tile.cell) })))
+    onState(state())
+  }
+
+  /** What lies beyond everything drawn: the color far outside the set. */
+  function backdrop(): string {
+    return cssOf(painter.lut, (look && baseTiles(look, store)[0])?.entries[0] ?? 1)
+  }
+
+  function state(): LayerState {
+    const { done, total } = plan ?? { done: 0, total: 0 }
+    return { done, total, inFlight: queue.inFlight, waiting: queue.waiting }
+  }
+
+  return {
+    show(nextView, nextLook, isMoving) {
+      view = nextView
+      look = nextLook
+      const known = [...store.lattices()].map(([lattice]) => lattice)
+      target = targetOf(view, look, { before: target, isMoving, known })
+      replan()
+    },
+    color(palette, turns, cycling) {
+      if (colored?.palette === palette && colored.turns === turns && isCycling === cycling) return
+      colored = { palette, turns }
+      fillLut(painter.lut, entriesOf(palette), turns)
+      painter.version++
+      isCycling = cycling
+      refresh()
+    },
+    refresh,
+    painter,
+    get target() {
+      return target
+    },
+    base: () => look ? baseTiles(look, store) : [],
+    get state() {
+      return state()
+    },
+  }
+}
+
+function budget(): number {
+  const memory = 'deviceMemory' in navigator ? Number(navigator.deviceMemory) : Infinity
+  return memory <= SMALL_MEMORY_GB ? BUDGET_BYTES / 2 : BUDGET_BYTES
+}

@@ -1,0 +1,149 @@
+/** The page in Chromium, for everybody: axe on every panel, both languages, the keyboard, windows from a phone's to 4K. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { CHROMIUM, hasChromium, startChromium } from '../helpers/chromium.ts'
+import { launch, type Launched } from '../helpers/launcher.ts'
+import { complete, visit, type VisitOptions, type Visitor } from '../helpers/page.ts'
+import { runnable } from '../helpers/skip.ts'
+
+const PANELS = ['color', 'places', 'position', 'save', 'fleet']
+const PHONE = { width: 360, height: 740 }
+
+const page = suite('the page: for everybody')
+let launched: Launched
+let visitor: Visitor
+
+page.before(async () => {
+  launched = await launch({ WORKERS: '2' })
+  visitor = { address: launched.address, browser: await startChromium() }
+})
+
+page.after(async () => {
+  await visitor?.browser.close()
+  await launched?.stop()
+})
+
+const open = (path: string, options: VisitOptions, act: (page: Page) => Promise<void>) =>
+  visit(visitor, path, options, act)
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds wrong, rule by rule. */
+async function violations(tab: Page): Promise<string[]> {
+  // By the debugger, which the page's Content-Security-Policy does not bind.
+  return await tab.evaluate(`${axe}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => {
+    return id + ': ' + nodes.map(({ html, failureSummary }) => html.slice(0, 120) + ' ' + failureSummary).join(' | ')
+  }))`)
+}
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  for (const viewport of [PHONE, { width: 1280, height: 800 }]) {
+    page(`axe finds nothing in any panel, ${colorScheme}, ${viewport.width} wide`, async () => {
+      await open('/', { colorScheme, viewport }, async (tab) => {
+        await complete(tab)
+        assert.equal(await violations(tab), [])
+        for (const name of PANELS) {
+          await tab.click(`[aria-controls=${name}-panel]`)
+          if (name === 'color') await tab.click('#edit-palette')
+          if (name === 'fleet') await tab.waitForSelector('#workers:not([hidden])')
+          assert.equal(await violations(tab), [], name)
+        }
+        await tab.click('#open-help')
+        assert.equal(await violations(tab), [], 'help')
+      })
+    })
+  }
+}
+
+page('it fits windows from 360 pixels to 4K, every panel of it, in both languages', async () => {
+  for (
+    const [locale, viewport] of [['en-US', PHONE], ['fr-FR', PHONE], ['fr-FR', { width: 3840, height: 2160 }]] as const
+  ) {
+    await open('/', { locale, viewport }, async (tab) => {
+      await complete(tab)
+      for (const name of [undefined, ...PANELS]) {
+        if (name) await tab.click(`[aria-controls=${name}-panel]`)
+        const outside = await tab.evaluate(() =>
+          [...document.querySelectorAll<HTMLElement>('button, select, input, h1, h2, .card')].filter((element) => {
+            const { left, right, width } = element.getBoundingClientRect()
+            return element.checkVisibility() && width > 0 && (left < -1 || right > innerWidth + 1)
+          }).map((element) => element.id || element.textContent)
+        )
+        assert.equal(outside, [], `${name} ${locale} ${viewport.width}`)
+        const cut = await tab.evaluate(() =>
+          [...document.querySelectorAll<HTMLElement>('nav span, button, .panel')].filter((element) =>
+            element.checkVisibility() && element.scrollWidth > element.clientWidth + 1
+          ).map((element) => element.id || element.textContent)
+        )
+        assert.equal(cut, [], `${name} ${locale} ${viewport.width}`)
+      }
+    })
+  }
+})
+
+page('it speaks French to a French browser, changes language at once, and remembers it', async () => {
+  await open('/', { locale: 'fr-FR' }, async (tab) => {
+    await complete(tab)
+    assert.is(await tab.textContent('[aria-controls=color-panel]').then((text) => text?.trim()), 'Couleurs')
+    assert.is(await tab.getAttribute('html', 'lang'), 'fr')
+    await tab.selectOption('#language', 'en')
+    assert.is(await tab.textContent('[aria-controls=color-panel]').then((text) => text?.trim()), 'Colors')
+    assert.match(await tab.getAttribute('#canvas', 'aria-label') ?? '', /^Mandelbrot set around/)
+    await tab.reload()
+    await complete(tab)
+    assert.is(await tab.getAttribute('html', 'lang'), 'en')
+  })
+})
+
+page('it can be used by keyboard alone', async () => {
+  await open('/', {}, async (tab) => {
+    await complete(tab)
+    const reached = new Set<string>()
+    for (let step = 0; step < 24; step++) {
+      await tab.keyboard.press('Tab')
+      reached.add(
+        await tab.evaluate(() => {
+          return document.activeElement!.id || document.activeElement!.getAttribute('aria-controls') || ''
+        }),
+      )
+    }
+    for (
+      const id of [
+        'canvas',
+        'map',
+        'zoom-in',
+        'home',
+        'language',
+        'open-help',
+        ...PANELS.map((name) => `${name}-panel`),
+      ]
+    ) {
+      assert.ok(reached.has(id), `${id} among ${[...reached]}`)
+    }
+    await tab.focus('[aria-controls=color-panel]')
+    await tab.keyboard.press('Enter')
+    assert.is(await tab.evaluate(() => document.activeElement!.id), 'color-title')
+    await tab.keyboard.press('Escape')
+    assert.is(await tab.isVisible('#color-panel'), false)
+    assert.is(await tab.evaluate(() => document.activeElement!.getAttribute('aria-controls')), 'color-panel')
+  })
+})
+
+page('it can be installed', async () => {
+  await open('/', {}, async (tab) => {
+    const session = await tab.context().newCDPSession(tab)
+    const { errors, data } = await session.send('Page.getAppManifest')
+    assert.equal(errors, [])
+    const { icons, start_url: start } = JSON.parse(data!)
+    assert.is(start, '/')
+    for (const { src, type } of icons) {
+      const response = await fetch(visitor.address + src)
+      assert.is(response.headers.get('Content-Type')?.split(';')[0], type)
+    }
+  })
+})
+
+if (runnable(hasChromium, `the page for everybody in Chromium: there is no ${CHROMIUM}`)) page.run()

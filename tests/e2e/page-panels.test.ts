@@ -1,0 +1,190 @@
+/** The page in Chromium: colors and places. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { decode } from 'fast-png'
+import type { Page } from 'playwright-core'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { CHROMIUM, hasChromium, startChromium } from '../helpers/chromium.ts'
+import { launch, type Launched } from '../helpers/launcher.ts'
+import { canvasPixels, complete, difference, moved, visit, type VisitOptions, type Visitor } from '../helpers/page.ts'
+import { runnable } from '../helpers/skip.ts'
+
+const PLACE = '/?re=-0.743643135&im=0.131825963&span=0.00002&iterations=1500&period=100'
+
+/** Enough for the panels, and not too many tiles for a machine that has other things to do. */
+const WINDOW = { width: 900, height: 640 }
+
+const page = suite('the page: colors and places')
+let launched: Launched
+let visitor: Visitor
+let folder: string
+
+page.before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'page-'))
+  launched = await launch({ WORKERS: '2' })
+  visitor = { address: launched.address, browser: await startChromium() }
+})
+
+page.after(async () => {
+  await visitor?.browser.close()
+  await launched?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const open = (path: string, options: VisitOptions, act: (page: Page) => Promise<void>) =>
+  visit(visitor, path, { viewport: WINDOW, ...options }, act)
+
+const openPanel = (tab: Page, name: string) => tab.click(`[aria-controls=${name}-panel]`)
+
+/** What a control makes the browser download, as a file. */
+async function downloaded(tab: Page, act: () => Promise<unknown>): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([tab.waitForEvent('download'), act()])
+  const path = join(folder, download.suggestedFilename())
+  await download.saveAs(path)
+  return { name: download.suggestedFilename(), bytes: readFileSync(path) }
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+page('it changes palette and rotation, and lets colors flow, without asking a worker', async () => {
+  await open(PLACE, {}, async (tab) => {
+    await complete(tab)
+    // The surroundings come after the view.
+    await tab.waitForLoadState('networkidle')
+    const asked: string[] = []
+    tab.on('request', (request) => request.url().includes('/tile') && asked.push(request.url()))
+    const before = await canvasPixels(tab)
+    await openPanel(tab, 'color')
+    await moved(tab, () => tab.check('#palettes [value=ember]'))
+    const ember = await canvasPixels(tab)
+    assert.ok(difference(before.data, ember.data) > 0.5)
+    await tab.click('#cycle')
+    await tab.waitForTimeout(700)
+    const flowing = await canvasPixels(tab)
+    assert.ok(difference(ember.data, flowing.data) > 0.3)
+    await moved(tab, () => tab.keyboard.press('c'))
+    const { offset } = Object.fromEntries(new URL(tab.url()).searchParams)
+    assert.ok(Number(offset) > 0)
+    assert.equal(asked, [])
+    // What is shown is what the server draws in these colors.
+    const response = await fetch(
+      `${visitor.address}/render${new URL(tab.url()).search}&width=${WINDOW.width}&height=${WINDOW.height}`,
+    )
+    const { data, palette } = decode(new Uint8Array(await response.arrayBuffer()))
+    const now = await canvasPixels(tab)
+    let far = 0
+    for (let at = 0; at < data.length; at += 11) {
+      const color = palette![data[at]!]!
+      if ([0, 1, 2].some((part) => Math.abs(color[part]! - now.data[4 * at + part]!) > 12)) far++
+    }
+    assert.ok(far < data.length / 11 / 50, `${far}`)
+  })
+})
+
+page('it asks for new tiles for bands, period and iterations, and puts them into the link', async () => {
+  await open(PLACE, {}, async (tab) => {
+    await complete(tab)
+    await openPanel(tab, 'color')
+    assert.is((await moved(tab, () => tab.check('[name=coloring][value=bands]', { force: true }))).coloring, 'bands')
+    assert.is((await moved(tab, () => tab.fill('#period', '1'))).period, '10')
+    assert.is((await moved(tab, () => tab.check('#automatic'))).iterations, undefined)
+    assert.is((await moved(tab, () => tab.fill('#iterations-slider', '3'))).iterations, '1000')
+  })
+})
+
+page('it imports, edits, exports and remembers palettes, and puts them on keys', async () => {
+  await open(PLACE, {}, async (tab) => {
+    await complete(tab)
+    await openPanel(tab, 'color')
+    const gimp = file('two.gpl', 'GIMP Palette\nName: Red and blue\n#\n255 0 0 red\n0 0 255 blue\n')
+    await moved(tab, () => tab.setInputFiles('#palette-file', gimp))
+    assert.match(decodeURIComponent(new URL(tab.url()).hash), /^#own=Red and blue~0-ff0000~\.5-0000ff$/)
+    await tab.selectOption('#favorite', '3')
+    await tab.click('#edit-palette')
+    await tab.fill('#palette-name', 'Mine')
+    await moved(tab, () => tab.click('#add-stop'))
+    await tab.focus('#stops button:nth-child(2)')
+    await tab.keyboard.press('ArrowRight')
+    await moved(tab, () => tab.fill('#stop-color', '#00ff00'))
+    await tab.click('#editor-done')
+    for (const format of ['gpl', 'map', 'kfp', 'json']) {
+      const { name, bytes } = await downloaded(tab, () => tab.selectOption('#export-palette', format))
+      assert.is(name, `Mine.${format}`)
+      assert.ok(bytes.length > 20)
+    }
+    await moved(tab, () => tab.check('#palettes [value=silver]'))
+    await tab.focus('#canvas')
+    await moved(tab, () => tab.keyboard.press('3'))
+    assert.match(new URL(tab.url()).hash, /^#own=Mine/)
+    await tab.goto(`${visitor.address}/`)
+    await complete(tab)
+    await openPanel(tab, 'color')
+    assert.is(await tab.textContent('#own-palettes .swatch span'), 'Mine')
+    await tab.setInputFiles('#palette-file', file('bad.gpl', 'nonsense'))
+    await tab.waitForFunction(() => /cannot be read/.test(document.querySelector('#notice')!.textContent!))
+  })
+})
+
+page('it keeps a place, finds it after a reload, exports and imports it, and forgets it', async () => {
+  await open(PLACE, {}, async (tab) => {
+    await complete(tab)
+    const link = tab.url()
+    await openPanel(tab, 'places')
+    await tab.fill('#place-name', 'My spiral')
+    await tab.keyboard.press('Enter')
+    const { bytes } = await downloaded(tab, () => tab.click('#export-places'))
+    await tab.goto(`${visitor.address}/`)
+    await complete(tab)
+    await openPanel(tab, 'places')
+    await moved(tab, () => tab.click('#own-places .place'))
+    assert.is(new URL(tab.url()).searchParams.get('re'), new URL(link).searchParams.get('re'))
+    await tab.click('#own-places .forget')
+    assert.is(await tab.locator('#own-places .place').count(), 0)
+    await tab.setInputFiles('#place-file', file('places.json', bytes.toString()))
+    await tab.waitForSelector('#own-places .place')
+    assert.match(await tab.textContent('#own-places .place') ?? '', /My spiral/)
+  })
+})
+
+page('it has a gallery of two dozen places, drawn by the fleet as they come into sight', async () => {
+  await open('/', {}, async (tab) => {
+    await complete(tab)
+    await openPanel(tab, 'places')
+    assert.ok(await tab.locator('#gallery .place').count() >= 24)
+    await tab.waitForFunction(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('#gallery canvas')!
+      return canvas.getContext('2d')!.getImageData(80, 10, 1, 1).data[3] === 255
+    })
+    const { span } = await moved(tab, () => tab.click('#gallery li:nth-child(5) .place'))
+    assert.ok(Number(span) < 0.01)
+  })
+})
+
+page('it opens and writes .kfr and .f3.toml', async () => {
+  await open('/', {}, async (tab) => {
+    await complete(tab)
+    await openPanel(tab, 'places')
+    const kfr = file('spiral.kfr', 'Re: -0.7453\r\nIm: 0.1127\r\nZoom: 5E3\r\nIterations: 2345\r\n')
+    const opened = await moved(tab, () => tab.setInputFiles('#place-file', kfr))
+    assert.equal([opened.re, opened.im, opened.iterations], ['-0.7453', '0.1127', '2345'])
+    assert.ok(Math.abs(Number(opened.span) - 8e-4 * WINDOW.width / WINDOW.height) < 1e-7)
+    const written = await downloaded(tab, () => tab.selectOption('#write-place', 'f3.toml'))
+    assert.match(written.name, /\.f3\.toml$/)
+    assert.match(written.bytes.toString(), /location\.zoom = "5e3"\nbailout\.iterations = 2345/)
+    await moved(tab, () => tab.keyboard.press('Escape').then(() => tab.click('#home')))
+    await openPanel(tab, 'places')
+    const back = await moved(
+      tab,
+      () => tab.setInputFiles('#place-file', file('back.f3.toml', written.bytes.toString())),
+    )
+    assert.equal([back.re, back.span], [opened.re, opened.span])
+  })
+})
+
+if (runnable(hasChromium, `colors and places in Chromium: there is no ${CHROMIUM}`)) page.run()

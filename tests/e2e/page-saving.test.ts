@@ -1,0 +1,192 @@
+/** The page in Chromium: saving, and the fleet at work. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { decode } from 'fast-png'
+import type { Page } from 'playwright-core'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { CHROMIUM, hasChromium, startChromium } from '../helpers/chromium.ts'
+import { launch, type Launched } from '../helpers/launcher.ts'
+import {
+  canvasPixels,
+  complete,
+  difference,
+  moved,
+  visit,
+  type VisitOptions,
+  type Visitor,
+  workerPid,
+} from '../helpers/page.ts'
+import { hasProcesses } from '../helpers/processes.ts'
+import { runnable } from '../helpers/skip.ts'
+import { SLOW_PLACE } from '../helpers/slow.ts'
+
+const PLACE = '/?re=-0.743643135&im=0.131825963&span=0.00002&iterations=1500&period=100'
+
+/** Enough for the panels, and not too many tiles for a machine that has other things to do. */
+const WINDOW = { width: 900, height: 640 }
+
+const page = suite('the page: saving and the fleet')
+let launched: Launched
+let visitor: Visitor
+let folder: string
+
+page.before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'page-'))
+  launched = await launch({ WORKERS: '2' })
+  visitor = { address: launched.address, browser: await startChromium() }
+})
+
+page.after(async () => {
+  await visitor?.browser.close()
+  await launched?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const open = (path: string, options: VisitOptions, act: (page: Page) => Promise<void>) =>
+  visit(visitor, path, { viewport: WINDOW, ...options }, act)
+
+const openPanel = (tab: Page, name: string) => tab.click(`[aria-controls=${name}-panel]`)
+
+/** What a control makes the browser download, as a file. */
+async function downloaded(tab: Page, act: () => Promise<unknown>): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([tab.waitForEvent('download'), act()])
+  const path = join(folder, download.suggestedFilename())
+  await download.saveAs(path)
+  return { name: download.suggestedFilename(), bytes: readFileSync(path) }
+}
+
+page('it saves a picture with progress under a good name, which opens its view when it is dropped', async () => {
+  await open(`/?${SLOW_PLACE}&iterations=8000&palette=lagoon`, {}, async (tab) => {
+    await complete(tab)
+    await openPanel(tab, 'save')
+    await tab.fill('#width', '1000')
+    assert.is(await tab.inputValue('#height'), '711')
+    await tab.click('#save-start')
+    await tab.waitForFunction(() => /of \d+ tiles/.test(document.querySelector('#progress-words')!.textContent!))
+    await tab.waitForSelector('#download:not([hidden])', { timeout: 60_000 })
+    assert.match(await tab.textContent('#progress-words') ?? '', /1000 × 711 in/)
+    const { name, bytes } = await downloaded(tab, () => tab.click('#download'))
+    assert.match(name, /^almondbread_-0\.69772.*_1000x711\.png$/)
+    const { width, height, text } = decode(bytes)
+    assert.equal([width, height], [1000, 711])
+    assert.match(text!.almondbread!, /iterations=8000/)
+    await moved(tab, () => tab.click('#home'))
+    const drop = await moved(tab, () => dropFile(tab, name, bytes))
+    assert.equal([drop.re, drop.palette, drop.iterations], ['-0.6977273122174665', 'lagoon', '8000'])
+  })
+})
+
+page('it cancels a picture, and the server stops too', async () => {
+  await open(`/?${SLOW_PLACE}&iterations=200`, {}, async (tab) => {
+    await complete(tab)
+    await openPanel(tab, 'save')
+    await tab.uncheck('#keep-shape')
+    await tab.selectOption('#size', '16K')
+    assert.equal([await tab.inputValue('#width'), await tab.inputValue('#height')], ['15360', '8640'])
+    await tab.click('#save-start')
+    await tab.waitForFunction(() => /of [\d,]+ tiles/.test(document.querySelector('#progress-words')!.textContent!))
+    const deleted = tab.waitForResponse((response) => response.request().method() === 'DELETE')
+    await tab.click('#save-cancel')
+    assert.is((await deleted).status(), 204)
+    assert.is(await rendersRunning(), 0)
+    assert.match(await tab.textContent('#progress-words') ?? '', /Canceled/)
+    await tab.fill('#width', '99999')
+    await tab.click('#save-start')
+    assert.match(await tab.textContent('#size-error') ?? '', /32,768 or less/)
+  })
+})
+
+page('it saves a picture in a palette of one’s own, and leaves no work behind when it is left', async () => {
+  await open(`${PLACE}#own=Mine~0-ff0000~.5-00ff00`, {}, async (tab) => {
+    await complete(tab)
+    await openPanel(tab, 'save')
+    await tab.fill('#width', '200')
+    await tab.click('#save-start')
+    await tab.waitForSelector('#download:not([hidden])', { timeout: 60_000 })
+    const { name, bytes } = await downloaded(tab, () => tab.click('#download'))
+    const { palette, text } = decode(bytes, { checkCrc: true })
+    assert.equal([...palette![1]!].slice(0, 3), [255, 0, 0])
+    assert.match(text!['almondbread-palette']!, /^Mine~0-ff0000/)
+    await moved(tab, () => tab.click('#home'))
+    await openPanel(tab, 'color')
+    await moved(tab, () => tab.check('#palettes [value=silver]'))
+    await moved(tab, () => dropFile(tab, name, bytes))
+    assert.match(new URL(tab.url()).hash, /^#own=Mine/)
+  })
+  await open(`/?${SLOW_PLACE}&iterations=200`, {}, async (tab) => {
+    await complete(tab)
+    await openPanel(tab, 'save')
+    await tab.selectOption('#size', '16K')
+    await tab.click('#save-start')
+    await tab.waitForFunction(() => /of [\d,]+ tiles/.test(document.querySelector('#progress-words')!.textContent!))
+    await tab.goto('about:blank')
+    const deadline = performance.now() + 20_000
+    while (await rendersRunning() > 0) assert.ok(performance.now() < deadline, 'a picture is still drawn')
+  })
+})
+
+page('it shows who drew what', async () => {
+  await open('/', {}, async (tab) => {
+    await complete(tab)
+    await openPanel(tab, 'fleet')
+    await tab.waitForSelector('#workers:not([hidden])')
+    const rows = await tab.locator('#workers tbody tr').allTextContents()
+    assert.equal(rows.map((row) => /worker-\d/.exec(row)![0]), ['worker-1', 'worker-2'])
+    const drawn = Number(await tab.textContent('#counts div:nth-child(2) dd'))
+    const counts = await tab.locator('#workers tbody td:nth-child(2)').allTextContents()
+    assert.is(counts.reduce((sum, text) => sum + Number(text), 0), drawn)
+    assert.match(await tab.textContent('#counts div dd') ?? '', /fewest/)
+    const plain = await canvasPixels(tab)
+    await tab.check('#overlay')
+    await tab.waitForTimeout(300)
+    assert.ok(difference(plain.data, (await canvasPixels(tab)).data) > 0.5)
+    await tab.focus('#canvas')
+    await tab.keyboard.press('o')
+    await tab.waitForTimeout(300)
+    assert.is(difference(plain.data, (await canvasPixels(tab)).data), 0)
+  })
+})
+
+if (runnable(hasProcesses, 'a worker stopped under the page: processes cannot be looked at here')) {
+  page('it shows a worker that has fallen silent, and takes it up again', async () => {
+    await open('/', { mayFail: true }, async (tab) => {
+      await complete(tab)
+      await openPanel(tab, 'fleet')
+      await tab.waitForTimeout(1500)
+      assert.is(await tab.locator('#workers tr.silent').count(), 0)
+      // Stopped, not killed: the launcher would have another one up before anybody noticed.
+      process.kill(workerPid(launched, 'worker-2'), 'SIGSTOP')
+      await tab.waitForFunction(
+        () => /worker-2/.test(document.querySelector('tr.silent')?.textContent ?? ''),
+        undefined,
+        {
+          timeout: 20_000,
+        },
+      )
+      process.kill(workerPid(launched, 'worker-2'), 'SIGCONT')
+      await tab.waitForFunction(() => !document.querySelector('tr.silent'), undefined, { timeout: 20_000 })
+    })
+  })
+}
+
+/** Drops a file on the page, as far as a script can. */
+async function dropFile(tab: Page, name: string, bytes: Buffer): Promise<void> {
+  const transfer = await tab.evaluateHandle(([name, base64]) => {
+    const transfer = new DataTransfer()
+    const bytes = Uint8Array.from(atob(base64!), (letter) => letter.charCodeAt(0))
+    transfer.items.add(new File([bytes], name!, { type: 'image/png' }))
+    return transfer
+  }, [name, bytes.toString('base64')])
+  await tab.dispatchEvent('#canvas', 'drop', { dataTransfer: transfer })
+}
+
+/** What the frontend itself says, through its metrics, of the jobs it draws. */
+async function rendersRunning(): Promise<number> {
+  const text = await (await fetch(`${launched.address}/metrics`)).text()
+  return Number(/^renders_running (\d+)$/m.exec(text)![1])
+}
+
+if (runnable(hasChromium, `saving and the fleet in Chromium: there is no ${CHROMIUM}`)) page.run()

@@ -1,0 +1,87 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { readGauges } from '../../../../frontend/ui/fleet/frontend-metrics.ts'
+import { callRoll, isSilent, whomToAvoid } from '../../../../frontend/ui/fleet/roll-call.ts'
+import { createFleetStats, quantile } from '../../../../frontend/ui/fleet/stats.ts'
+import { createWorkerColors } from '../../../../frontend/ui/fleet/worker-colors.ts'
+import type { TileReport } from '../../../../frontend/ui/tiles/report.ts'
+
+function reportOf(worker: string, computeMs: number, options: Partial<TileReport> = {}): TileReport {
+  return {
+    worker,
+    queueMs: 1,
+    computeMs,
+    encodeMs: 0,
+    totalMs: computeMs + 2,
+    isNginx: true,
+    isFresh: true,
+    ...options,
+  }
+}
+
+const stats = suite('createFleetStats()')
+
+stats('it counts tiles, and tells median, percentile and the share of the last seconds', () => {
+  const fleet = createFleetStats()
+  for (let tile = 1; tile <= 100; tile++) fleet.add(reportOf('worker-1', tile), 1000 + 40 * tile)
+  const [worker] = fleet.workers(5000)
+  assert.equal([worker!.tiles, worker!.medianMs, worker!.percentileMs, worker!.queueMs], [100, 50, 95, 1])
+  assert.ok(Math.abs(worker!.busy - 1) < 0.02, `${worker!.busy}`)
+  assert.is(fleet.workers(60_000)[0]!.busy, 0)
+})
+
+stats('it does not count a tile that the browser still had', () => {
+  const fleet = createFleetStats()
+  fleet.add(reportOf('worker-1', 5, { isFresh: false }), 0)
+  assert.equal(fleet.workers(0), [])
+  assert.is(fleet.counts.cached, 1)
+})
+
+stats('it lists workers in the order of their numbers', () => {
+  const fleet = createFleetStats()
+  for (const name of ['worker-10', 'worker-2', 'worker-1']) fleet.hear(name, 0)
+  assert.equal(fleet.workers(0).map(({ name }) => name), ['worker-1', 'worker-2', 'worker-10'])
+  assert.is(fleet.workers(0)[0]!.medianMs, undefined)
+  assert.is(quantile([], 0.5), undefined)
+})
+
+stats.run()
+
+const roll = suite('callRoll(), whomToAvoid(), isSilent()')
+
+roll('it asks for whoever is in doubt by name, and takes silence for an answer', async () => {
+  const workers = [{ name: 'a', heardAtMs: 9000 }, { name: 'b', heardAtMs: 8000 }]
+  assert.equal(whomToAvoid(workers, 9100), [])
+  assert.equal(whomToAvoid(workers, 9900), ['a'])
+  assert.equal(whomToAvoid(workers.map((worker) => ({ ...worker, heardAtMs: 0 })), 9900), [])
+  assert.not(isSilent(workers[1]!, 9900, 2))
+  assert.ok(isSilent(workers[1]!, 12_000, 2))
+  const heard: string[] = []
+  const answer = (name: string) => () => Promise.resolve(new Response(null, { headers: { 'X-Worker': name } }))
+  await callRoll({ fetch: answer('a'), avoid: [], onAnswer: (name) => heard.push(name) })
+  await callRoll({ fetch: () => Promise.reject(new TypeError()), avoid: [], onAnswer: (name) => heard.push(name) })
+  assert.equal(heard, ['a'])
+})
+
+roll.run()
+
+const gauges = suite('readGauges()')
+
+gauges('it reads numbers without labels', () => {
+  const text = '# HELP renders_running x\nrenders_running 3\ntiles_total{outcome="done"} 5\nsome_seconds 1.5e-7\n'
+  assert.equal(readGauges(text), { renders_running: 3, some_seconds: 1.5e-7 })
+})
+
+gauges.run()
+
+const colors = suite('createWorkerColors()')
+
+colors('it keeps a worker’s color, and keeps the first dozen apart', () => {
+  const palette = createWorkerColors()
+  const hues = Array.from({ length: 12 }, (_, index) => palette.hueOf(`worker-${index}`))
+  assert.is(palette.hueOf('worker-3'), hues[3])
+  const sorted = [...hues].sort((a, b) => a - b)
+  assert.ok(sorted.every((hue, index) => index === 0 || hue - sorted[index - 1]! > 15))
+})
+
+colors.run()

@@ -1,0 +1,105 @@
+import { decode } from 'fast-png'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import * as assert from 'uvu/assert'
+import type { Launched } from './launcher.ts'
+import { descendantsOf } from './processes.ts'
+
+/** A fleet's address and a browser to look at it with. */
+export interface Visitor {
+  readonly address: string
+  readonly browser: Browser
+}
+
+export interface VisitOptions extends BrowserContextOptions {
+  /** Requests to a fleet in trouble fail, and the browser says so itself. */
+  readonly mayFail?: boolean
+}
+
+/** Opens a path in a window of its own; fails if the console shows an error, or another host is asked for anything. */
+export async function visit(
+  { address, browser }: Visitor,
+  path: string,
+  { mayFail = false, ...options }: VisitOptions,
+  act: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 }, ...options })
+  const page = await context.newPage()
+  const errors: string[] = []
+  const strangers: string[] = []
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+  page.on('pageerror', (error) => errors.push(String(error.stack)))
+  page.on(
+    'request',
+    (request) => /^(blob|data):|^http:\/\/127\.0\.0\.1:/.test(request.url()) || strangers.push(request.url()),
+  )
+  try {
+    await page.goto(address + path)
+    await act(page)
+    const isRefusal = (text: string) => text.startsWith('Failed to load resource')
+    // A worker that is full answers 503, which the page waits out, and the browser writes down.
+    const excused = (text: string) => isRefusal(text) && (mayFail || / 503 /.test(text))
+    assert.equal(errors.filter((text) => !excused(text)), [])
+    assert.equal(strangers, [])
+  } finally {
+    await context.close()
+  }
+}
+
+/** Waits until all the tiles of the view are there. */
+export async function complete(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.body.dataset.tiles === 'complete', undefined, { timeout: 60_000 })
+}
+
+/** The parameters of the address bar. */
+export function parametersOf(page: Page): Record<string, string> {
+  return Object.fromEntries(new URL(page.url()).searchParams)
+}
+
+/** Waits until the address bar says something else, and everything is drawn. */
+export async function moved(page: Page, act: () => Promise<unknown>): Promise<Record<string, string>> {
+  const before = page.url()
+  await act()
+  await page.waitForFunction((before) => location.href !== before, before, { timeout: 20_000 })
+  await complete(page)
+  return parametersOf(page)
+}
+
+/** The pixels of the canvas: red, green, blue, alpha of each. */
+export async function canvasPixels(page: Page): Promise<{ width: number; height: number; data: Uint8Array }> {
+  const { width, height, text } = await page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('#canvas')!
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+    let text = ''
+    for (let at = 0; at < data.length; at += 32_768) text += String.fromCharCode(...data.subarray(at, at + 32_768))
+    return { width: canvas.width, height: canvas.height, text: btoa(text) }
+  })
+  return { width, height, data: Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)) }
+}
+
+/** Shares of pixels that differ by more than a little between two pictures of one size. */
+export function difference(a: Uint8Array, b: Uint8Array): number {
+  assert.is(a.length, b.length)
+  let count = 0
+  for (let at = 0; at < a.length; at += 4) {
+    if (Math.abs(a[at]! - b[at]!) + Math.abs(a[at + 1]! - b[at + 1]!) + Math.abs(a[at + 2]! - b[at + 2]!) > 12) count++
+  }
+  return 4 * count / a.length
+}
+
+/** What `/render` draws for the page's own address, in the page's size, as pixels. */
+export async function renderedPixels({ address }: Visitor, page: Page, size: { width: number; height: number }) {
+  const query = new URL(page.url()).search.slice(1)
+  const response = await fetch(`${address}/render?${query}&width=${size.width}&height=${size.height}`)
+  assert.is(response.status, 200)
+  const { data, palette } = decode(new Uint8Array(await response.arrayBuffer()))
+  const pixels = new Uint8Array(4 * data.length)
+  for (let at = 0; at < data.length; at++) pixels.set([...palette![data[at]!]!.slice(0, 3), 255], 4 * at)
+  return pixels
+}
+
+/** The process of a worker of a fleet that runs here. */
+export function workerPid(launched: Launched, name: string): number {
+  const found = descendantsOf(launched.process.pid!).find(({ environment }) => environment.WORKER_NAME === name)
+  assert.ok(found, `${name} runs`)
+  return found!.pid
+}
