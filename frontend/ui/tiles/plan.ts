@@ -103,7 +103,7 @@ function surroundings(view: View, target: Lattice, store: TileStore): Record<'be
   return { below: lacking(context, near), beyond: [...lacking(context, far), ...lacking(base, BASE_CELLS)] }
 }
 
-/** Other lattices with tiles in the view, coarse ones below finer ones. */
+/** Other lattices with tiles in the view, the nearest in zoom down to one that fills it; coarse ones below finer ones. */
 function layersBelow(view: View, target: Lattice, store: TileStore): Layer[] {
   const found = []
   for (const [lattice, tiles] of store.lattices()) {
@@ -112,10 +112,21 @@ function layersBelow(view: View, target: Lattice, store: TileStore): Layer[] {
     const distance = Math.abs(Math.log2(placement.scale))
     if (distance > FARTHEST_ZOOM) continue
     const seen = [...tiles].filter((tile) => isSeen(tile, placement, view))
-    if (seen.length > 0) found.push({ placement, tiles: seen, distance })
+    if (seen.length > 0) found.push({ lattice, placement, tiles: seen, distance })
   }
-  return found.sort((a, b) => a.distance - b.distance).slice(0, MOST_LAYERS)
-    .sort((a, b) => b.placement.scale - a.placement.scale)
+  const nearest = found.sort((a, b) => a.distance - b.distance).slice(0, MOST_LAYERS)
+  const filling = nearest.findIndex(({ lattice, placement, tiles }) => isFilled(view, lattice, placement, tiles.length))
+  return nearest.slice(0, filling < 0 ? MOST_LAYERS : filling + 1).sort((a, b) => b.placement.scale - a.placement.scale)
+}
+
+/** Whether so many tiles of a lattice are all that the view has. */
+function isFilled({ width, height }: View, { side }: Lattice, { x, y, scale }: Placement, count: number): boolean {
+  // Edges are rounded as boxes are: half a pixel decides whether a tile is seen.
+  const along = (start: number, length: number) => {
+    const first = Math.ceil((0.5 - start) / (side * scale)) - 1
+    return Math.ceil((length - 0.5 - start) / (side * scale)) - first
+  }
+  return count >= along(x, width) * along(y, height)
 }
 
 function isSeen({ cell, lattice }: Tile, placement: Placement, { width, height }: View): boolean {
