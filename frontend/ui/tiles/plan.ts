@@ -79,28 +79,31 @@ export function planOf(view: View, target: Lattice, store: TileStore): Plan {
   const missing = cells.filter((cell) => !store.has(target, cell)).map((cell) => ({ lattice: target, cell }))
   const own: Layer = { placement, tiles: cells.flatMap((cell) => store.get(target, cell) ?? []) }
   const counts = { total: cells.length, done: cells.length - missing.length }
-  const around = surroundings(view, target, store)
-  if (missing.length === 0) return { wanted: around, layers: [own], ...counts }
+  const { below, beyond } = surroundings(view, target, store)
+  if (missing.length === 0) return { wanted: [...below, ...beyond], layers: [own], ...counts }
 
   const layers = [...layersBelow(view, target, store), own]
-  const wanted = isCovered(view, layers) ? [...missing, ...around] : [...around, ...missing]
+  const wanted = isCovered(view, layers) ? [...missing, ...below, ...beyond] : [...below, ...missing, ...beyond]
   return { wanted, layers, ...counts }
 }
 
-function surroundings(view: View, target: Lattice, store: TileStore): WantedTile[] {
+/** Coarser tiles that lie below the view, a few, and those around it, the whole set among them. */
+function surroundings(view: View, target: Lattice, store: TileStore): Record<'below' | 'beyond', WantedTile[]> {
   const known = [...store.lattices()].map(([lattice]) => lattice)
   const wide = { ...view, width: view.width / CONTEXT, height: view.height / CONTEXT }
   const context = latticeOf(wide, target.look, known)
+  const placement = placementOf(context, view)
   const margin = Math.max(view.width, view.height) / 2
-  const wanted = cellsIn(placementOf(context, view), context.side, { ...view, margin }).map((cell) => {
-    return { lattice: context, cell }
-  })
   const base = baseLattice(target.look)
-  wanted.push(...BASE_CELLS.map((cell) => ({ lattice: base, cell })))
-  return wanted.filter(({ lattice, cell }) => !store.has(lattice, cell))
+  const lacking = (lattice: Lattice, cells: readonly Cell[]) =>
+    cells.filter((cell) => !store.has(lattice, cell)).map((cell) => ({ lattice, cell }))
+  const near = cellsIn(placement, context.side, view)
+  const isNear = ({ column, row }: Cell) => near.some((cell) => cell.column === column && cell.row === row)
+  const far = cellsIn(placement, context.side, { ...view, margin }).filter((cell) => !isNear(cell))
+  return { below: lacking(context, near), beyond: [...lacking(context, far), ...lacking(base, BASE_CELLS)] }
 }
 
-/** Other lattices with tiles in the view, coarse ones below finer ones. */
+/** Other lattices with tiles in the view, the nearest in zoom down to one that fills it; coarse ones below finer ones. */
 function layersBelow(view: View, target: Lattice, store: TileStore): Layer[] {
   const found = []
   for (const [lattice, tiles] of store.lattices()) {
@@ -109,10 +112,21 @@ function layersBelow(view: View, target: Lattice, store: TileStore): Layer[] {
     const distance = Math.abs(Math.log2(placement.scale))
     if (distance > FARTHEST_ZOOM) continue
     const seen = [...tiles].filter((tile) => isSeen(tile, placement, view))
-    if (seen.length > 0) found.push({ placement, tiles: seen, distance })
+    if (seen.length > 0) found.push({ lattice, placement, tiles: seen, distance })
   }
-  return found.sort((a, b) => a.distance - b.distance).slice(0, MOST_LAYERS)
-    .sort((a, b) => b.placement.scale - a.placement.scale)
+  const nearest = found.sort((a, b) => a.distance - b.distance).slice(0, MOST_LAYERS)
+  const filling = nearest.findIndex(({ lattice, placement, tiles }) => isFilled(view, lattice, placement, tiles.length))
+  return nearest.slice(0, filling < 0 ? MOST_LAYERS : filling + 1).sort((a, b) => b.placement.scale - a.placement.scale)
+}
+
+/** Whether so many tiles of a lattice are all that the view has. */
+function isFilled({ width, height }: View, { side }: Lattice, { x, y, scale }: Placement, count: number): boolean {
+  // Edges are rounded as boxes are: half a pixel decides whether a tile is seen.
+  const along = (start: number, length: number) => {
+    const first = Math.ceil((0.5 - start) / (side * scale)) - 1
+    return Math.ceil((length - 0.5 - start) / (side * scale)) - first
+  }
+  return count >= along(x, width) * along(y, height)
 }
 
 function isSeen({ cell, lattice }: Tile, placement: Placement, { width, height }: View): boolean {

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { parseDecimal } from '../../../core/decimal.ts'
+import { decimalFromNumber, divideDecimals, parseDecimal } from '../../../core/decimal.ts'
 import { deepestZoom, isDrawable } from '../../../frontend/ui/depth-limit.ts'
 import { depthWords, magnification } from '../../../frontend/ui/readout/depth-words.ts'
 import { pixelValue } from '../../../frontend/ui/readout/fetch-pixel.ts'
@@ -47,11 +47,14 @@ const viewAt = (span: string): View => ({
 limit('it comes to where the workers refuse, and not beyond', () => {
   assert.ok(isDrawable(viewAt('1'), LOOK))
   assert.is(deepestZoom(viewAt('1'), LOOK), 2 ** 24)
-  let span = 1
-  for (let step = 0; step < 400 && isDrawable(viewAt(String(span)), LOOK); step++) span /= 2
-  const room = deepestZoom(viewAt(String(span * 4)), LOOK)
-  assert.ok(room >= 1.9 && room < 4.2, String(room))
-  assert.is(deepestZoom(viewAt(String(span)), LOOK), 1)
+  let power = 0
+  for (let step = 2 ** 15; step >= 1; step /= 2) if (isDrawable(viewAt(`1e-${power + step}`), LOOK)) power += step
+  const near = viewAt(`1e-${power - 4}`)
+  const room = deepestZoom(near, LOOK)
+  assert.ok(room > 1 && room < 2 ** 24, String(room))
+  const deepest = divideDecimals(near.span, decimalFromNumber(room), 15)
+  assert.ok(isDrawable({ ...near, span: deepest }, LOOK))
+  assert.is(deepestZoom(viewAt(`1e-${power + 20}`), LOOK), 1)
 })
 
 limit.run()

@@ -75,6 +75,15 @@ plan('it has something under every pixel after a move or a zoom', () => {
   }
 })
 
+plan('it draws from no more layers than it takes to fill the view', () => {
+  const { store, target } = filled(VIEW)
+  const view = tidied(transformed(VIEW, { k: 1.5, x: -200, y: -150 }))
+  const next = targetOf(view, LOOK, { before: target, isMoving: false, known: [] })
+  const { layers } = planOf(view, next, store)
+  assert.is(layers.length, 2, 'those of the view before, and the view’s own')
+  assert.ok(Math.abs(layers[0]!.placement.scale - 1.5) < 1e-4)
+})
+
 plan('it keeps the tiles of a view that moves until they are twice too large or too small', () => {
   const target = targetOf(VIEW, LOOK, { before: undefined, isMoving: false, known: [] })
   const at = (k: number, isMoving: boolean) =>

@@ -1,0 +1,160 @@
+/** The page in Chromium: its tiles, whatever happens to them. */
+import process from 'node:process'
+import type { Page } from 'playwright-core'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { CHROMIUM, hasChromium, startChromium } from '../helpers/chromium.ts'
+import { launch, type Launched } from '../helpers/launcher.ts'
+import {
+  canvasPixels,
+  complete,
+  difference,
+  moved,
+  parametersOf,
+  renderedPixels,
+  visit,
+  type VisitOptions,
+  type Visitor,
+  workerPid,
+} from '../helpers/page.ts'
+import { hasProcesses } from '../helpers/processes.ts'
+import { runnable } from '../helpers/skip.ts'
+import { SLOW_PLACE } from '../helpers/slow.ts'
+
+/** Tiles of whole seconds: no view that a test waits for. */
+const HEAVY = `/?${SLOW_PLACE}&iterations=1000000`
+
+const PLACE = '/?re=-0.743643135&im=0.131825963&span=0.00002&iterations=1500&period=100'
+
+/**
+ * Looks at every frame along a diagonal: a hole would be of one color, and so wide that some of these points lie in it. As
+ * text, since the runtime that compiles this file would call helpers that the page does not have.
+ */
+const WATCH_FOR_HOLES = `
+  globalThis.seen = { frames: 0, blank: 0 }
+  const canvas = document.querySelector('#canvas')
+  requestAnimationFrame(function look() {
+    const colors = Array.from({ length: 12 }, (_, index) => {
+      const at = [canvas.width, canvas.height].map((side) => Math.floor((index + 0.5) * side / 12))
+      return canvas.getContext('2d').getImageData(...at, 1, 1).data.join()
+    })
+    seen.frames++
+    if (new Set(colors).size < 4) seen.blank++
+    requestAnimationFrame(look)
+  })`
+
+const page = suite('the page: tiles')
+let launched: Launched
+let visitor: Visitor
+
+page.before(async () => {
+  launched = await launch({ WORKERS: '2' })
+  visitor = { address: launched.address, browser: await startChromium() }
+})
+
+page.after(async () => {
+  await visitor?.browser.close()
+  await launched?.stop()
+})
+
+const open = (path: string, options: VisitOptions, act: (page: Page) => Promise<void>) =>
+  visit(visitor, path, options, act)
+
+async function drag(tab: Page, by: { x: number; y: number }, { hold = true } = {}): Promise<void> {
+  await tab.mouse.move(640, 400)
+  await tab.mouse.down()
+  for (let step = 1; step <= 10; step++) await tab.mouse.move(640 + by.x * step / 10, 400 + by.y * step / 10)
+  // A hand that holds still before it lets go leaves nothing that glides on.
+  if (hold) await tab.waitForTimeout(120)
+  await tab.mouse.up()
+}
+
+for (const density of [1, 1.25, 2]) {
+  page(`it shows the very pixels that the server draws, without seams, at ${density} pixels a pixel`, async () => {
+    const viewport = { width: 600, height: 400 }
+    await open(PLACE, { deviceScaleFactor: density, viewport }, async (tab) => {
+      await complete(tab)
+      const { width, height, data } = await canvasPixels(tab)
+      assert.equal([width, height], [viewport.width * density, viewport.height * density])
+      // Where a window has odd fractions of pixels, orbits at the edge of chaos may end a step sooner.
+      assert.ok(difference(data, await renderedPixels(visitor, tab, { width, height })) < 2e-4)
+    })
+  })
+}
+
+page('it never shows anything blank while it is moved and zoomed', async () => {
+  await open(PLACE, {}, async (tab) => {
+    await complete(tab)
+    await tab.evaluate(WATCH_FOR_HOLES)
+    await drag(tab, { x: 500, y: 200 })
+    for (let turn = 0; turn < 6; turn++) await tab.mouse.wheel(0, 120)
+    await tab.waitForTimeout(300)
+    await drag(tab, { x: -300, y: -200 }, { hold: false })
+    for (let turn = 0; turn < 6; turn++) await tab.mouse.wheel(0, -120)
+    await tab.waitForTimeout(300)
+    await complete(tab)
+    const seen = await tab.evaluate(() => (globalThis as unknown as { seen: { frames: number; blank: number } }).seen)
+    assert.ok(seen.frames > 30)
+    assert.is(seen.blank, 0)
+  })
+})
+
+page('it comes as near as the workers go, and says that this is the limit', async () => {
+  await open('/?re=-1.7497219297423385717104386951868286821&im=0&span=1e-400', {}, async (tab) => {
+    await tab.waitForFunction(() => !document.querySelector<HTMLElement>('#limit')!.hidden)
+    await tab.waitForFunction(() => !location.search.includes('1e-400'))
+    const { span } = parametersOf(tab)
+    const response = await fetch(`${visitor.address}/tile?re=-1.74972192974&span=${span}&width=1280&region=0,0,2,2`)
+    assert.is(response.status, 200, span)
+    assert.is(await tab.isVisible('#notice'), true)
+    await tab.keyboard.press('+')
+    await tab.waitForTimeout(400)
+    assert.is(parametersOf(tab).span, span)
+  })
+})
+
+page('it gives up tiles that leave the view, and their workers stop', async () => {
+  await open(HEAVY, {}, async (tab) => {
+    const failed: number[] = []
+    await tab.waitForRequest((request) => request.url().includes('/tile'))
+    await tab.waitForTimeout(500)
+    tab.on('requestfailed', (request) => request.url().includes('/tile') && failed.push(Date.now()))
+    const left = Date.now()
+    await tab.click('#home')
+    await complete(tab)
+    assert.ok(failed.length > 0)
+    // As far as it can be told from here; `npm run bench -- page` measures it in the page.
+    assert.ok(Math.min(...failed) - left < 2000, `${Math.min(...failed) - left} ms`)
+  })
+})
+
+page('it takes tiles up again when a fleet that was away is back, and says so meanwhile', async () => {
+  await open('/', { mayFail: true }, async (tab) => {
+    await complete(tab)
+    await tab.route('**/tile?*', (route) => route.fulfill({ status: 503, body: '{}' }))
+    await tab.keyboard.press('+')
+    await tab.waitForSelector('#banner:not([hidden])', { timeout: 20_000 })
+    assert.match(await tab.textContent('#banner') ?? '', /worker/)
+    await tab.unrouteAll()
+    await complete(tab)
+    assert.is(await tab.isVisible('#banner'), false)
+  })
+})
+
+if (runnable(hasProcesses, 'a worker killed under the page: processes cannot be looked at here')) {
+  page('it leaves no hole when a worker dies in the middle of a view', async () => {
+    await open('/?iterations=500', { mayFail: true }, async (tab) => {
+      await complete(tab)
+      await moved(tab, async () => {
+        await tab.keyboard.press('+')
+        await tab.waitForRequest((request) => request.url().includes('/tile'))
+        process.kill(workerPid(launched, 'worker-1'), 'SIGKILL')
+      })
+      const { width, height, data } = await canvasPixels(tab)
+      const share = difference(data, await renderedPixels(visitor, tab, { width, height }))
+      assert.ok(share < 2e-4, `${share} of ${tab.url()}`)
+    })
+  })
+}
+
+if (runnable(hasChromium, `the page’s tiles in Chromium: there is no ${CHROMIUM}`)) page.run()
