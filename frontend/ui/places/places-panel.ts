@@ -10,7 +10,7 @@ import type { Panels } from '../panels.ts'
 import { magnification } from '../readout/depth-words.ts'
 import { linkOf, lookOf, readScene, type Scene } from '../scene.ts'
 import { depthOf } from '../view.ts'
-import { GALLERY } from './gallery.ts'
+import { GALLERY, type GalleryPlace } from './gallery.ts'
 import { type KeptPlace, type KeptPlaces, writePlaces } from './kept-places.ts'
 import { PLACE_FORMATS, type PlaceFormat, writePlace } from './place-formats.ts'
 import type { Thumbnails } from './thumbnail.ts'
@@ -45,13 +45,22 @@ export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
   const file = find('place-file', HTMLInputElement)
   const writing = find('write-place', HTMLSelectElement)
   const ownList = find('own-places', HTMLElement)
-  const gallery = GALLERY.flatMap((place) => {
-    const scene = sceneAt(place.link)
-    return scene && isDrawable({ ...scene, ...LARGE }, lookOf(scene))
-      ? [{ scene, place, button: createPlace(scene) }]
-      : []
+  let gallery: { scene: Scene; place: GalleryPlace; button: HTMLButtonElement }[] = []
+
+  options.panels.onToggle((id) => {
+    if (id !== 'places-panel' || gallery.length > 0) return
+    gallery = GALLERY.flatMap((place) => {
+      const scene = sceneAt(place.link)
+      const isShown = scene && isDrawable({ ...scene, ...LARGE }, lookOf(scene))
+      return isShown ? [{ scene, place, button: createPlace(scene) }] : []
+    })
+    find('gallery', HTMLElement).append(...gallery.map(({ button }) => item(button)))
+    nameGallery()
   })
-  find('gallery', HTMLElement).append(...gallery.map(({ button }) => item(button)))
+
+  function nameGallery(): void {
+    for (const { button, place, scene } of gallery) caption(button, place[language], scene)
+  }
 
   function createPlace(scene: Scene): HTMLButtonElement {
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'place' })
@@ -125,7 +134,7 @@ export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
     translate(next, nextLanguage) {
       messages = next
       language = nextLanguage
-      for (const { button, place, scene } of gallery) caption(button, place[language], scene)
+      nameGallery()
       writing.replaceChildren(
         new Option(messages.texts.writeAs, ''),
         ...PLACE_FORMATS.map((format) => new Option(`.${format}`, format)),
