@@ -100,9 +100,9 @@ page('it never shows anything blank while it is moved and zoomed', async () => {
 })
 
 page('it comes as near as the workers go, and says that this is the limit', async () => {
-  await open('/?re=-1.7497219297423385717104386951868286821&im=0&span=1e-400', {}, async (tab) => {
+  await open('/?re=-1.7497219297423385717104386951868286821&im=0&span=1e-7000', {}, async (tab) => {
     await tab.waitForFunction(() => !document.querySelector<HTMLElement>('#limit')!.hidden)
-    await tab.waitForFunction(() => !location.search.includes('1e-400'))
+    await tab.waitForFunction(() => !location.search.includes('1e-7000'))
     const { span } = parametersOf(tab)
     const response = await fetch(`${visitor.address}/tile?re=-1.74972192974&span=${span}&width=1280&region=0,0,2,2`)
     assert.is(response.status, 200, span)
