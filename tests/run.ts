@@ -1,6 +1,6 @@
 /**
- * Runs the tests on whichever runtime runs this file: `run.ts [part of a path …]`. Those in `chaos/` take minutes, and run only
- * when they are asked for.
+ * Runs the tests on whichever runtime runs this file: `run.ts [part of a path …]`. Those in `chaos/` and `containers/` take
+ * minutes, and run only when they are asked for.
  *
  * uvu alone exits 0 when a file forgets `.run()`, when nothing matches, and when a `before` hook throws; here each is a
  * failure. A file that hangs ends the run after its time limit, and a leaked timer cannot keep the process alive.
@@ -20,9 +20,10 @@ class HangError extends Error {}
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const patterns = process.argv.slice(2)
+const SLOW_ROOMS = /^(chaos|containers)\//
 const files = (await readdir(root, { recursive: true }))
   .filter((file) => file.endsWith('.test.ts'))
-  .filter((file) => patterns.length === 0 ? !file.startsWith('chaos/') : patterns.some((part) => file.includes(part)))
+  .filter((file) => patterns.length === 0 ? !SLOW_ROOMS.test(file) : patterns.some((part) => file.includes(part)))
   .sort()
 
 uvu.UVU_DEFER = 1
