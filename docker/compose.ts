@@ -9,8 +9,8 @@ export interface ComposeOptions {
 }
 
 /**
- * The compose file with as many workers as wanted. nginx and the frontend have the cores that are left, or share the workers'
- * where none is.
+ * The compose file with as many workers as wanted. nginx and the frontend may use all cores, however many workers there are: were theirs
+ * to depend on it, scaling would replace them.
  * @throws {RangeError} where there are more workers than cores
  */
 export function composeFor(base: string, { workers, cores, runtime }: ComposeOptions): string {
@@ -29,8 +29,8 @@ export function composeFor(base: string, { workers, cores, runtime }: ComposeOpt
     one.set('cpuset', String(cores[index]))
     services.set(`worker-${index + 1}`, one)
   }
-  const rest = workers < cores.length ? cores.slice(workers) : [...new Set(cores)]
-  for (const name of ['nginx', 'frontend']) services.setIn([name, 'cpuset'], rest.join())
+  const all = [...new Set(cores)].join()
+  for (const name of ['nginx', 'frontend']) services.setIn([name, 'cpuset'], all)
   for (const path of [['x-worker'], ['services', 'frontend']]) {
     const image = String(document.getIn([...path, 'image']))
     document.setIn([...path, 'image'], image.replace(/:\w+$/, `:${runtime}`))

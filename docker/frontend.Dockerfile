@@ -28,7 +28,7 @@ RUN deno cache --no-lock --node-modules-dir=manual frontend/main.deno.ts
 ENV HOST=0.0.0.0 PORT=8002 BALANCER_URL=http://nginx:8080
 EXPOSE 8002
 USER 1993:1993
-HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
+HEALTHCHECK --interval=5s --timeout=10s --start-period=30s --retries=3 \
   CMD ["deno", "run", "--no-config", "--no-prompt", "--allow-net=127.0.0.1:8002", "docker/health.ts", "http://127.0.0.1:8002/livez"]
 ENTRYPOINT []
 CMD ["deno", "run", "--cached-only", "--no-lock", "--node-modules-dir=manual", "--no-prompt", "--allow-env", \
@@ -40,12 +40,12 @@ COPY --from=packages /almondbread/node_modules node_modules
 COPY package.json ./
 COPY core core
 COPY frontend frontend
-COPY docker/health.ts docker/
 COPY --from=page /almondbread/frontend/dist frontend/dist
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8002 BALANCER_URL=http://nginx:8080
 EXPOSE 8002
 USER 1000:1000
-HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
-  CMD ["node", "docker/health.ts", "http://127.0.0.1:8002/livez"]
+# Without fetch and without types, whose loading takes three times as long, 0.16 s instead of 0.05.
+HEALTHCHECK --interval=5s --timeout=10s --start-period=30s --retries=3 CMD ["node", "-e", \
+  "require('node:http').get('http://127.0.0.1:8002/livez', ({ statusCode }) => process.exit(statusCode === 200 ? 0 : 1))"]
 ENTRYPOINT []
 CMD ["node", "frontend/main.node.ts"]

@@ -21,7 +21,7 @@ EXPOSE 8001
 # By number, so that a cluster can see that it is not root.
 USER 1993:1993
 # Compose waits until a service is well before it starts those that need it: hence as often as every 5 s.
-HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
+HEALTHCHECK --interval=5s --timeout=10s --start-period=30s --retries=3 \
   CMD ["deno", "run", "--no-config", "--no-prompt", "--allow-net=127.0.0.1:8001", "docker/health.ts", "http://127.0.0.1:8001/livez"]
 ENTRYPOINT []
 CMD ["deno", "run", "--cached-only", "--no-lock", "--node-modules-dir=manual", "--no-prompt", "--allow-env", \
@@ -33,11 +33,11 @@ COPY --from=packages /almondbread/node_modules node_modules
 COPY package.json ./
 COPY core core
 COPY worker worker
-COPY docker/health.ts docker/
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8001
 EXPOSE 8001
 USER 1000:1000
-HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
-  CMD ["node", "docker/health.ts", "http://127.0.0.1:8001/livez"]
+# Without fetch and without types, whose loading takes three times as long, of the worker's own core: 0.16 s instead of 0.05.
+HEALTHCHECK --interval=5s --timeout=10s --start-period=30s --retries=3 CMD ["node", "-e", \
+  "require('node:http').get('http://127.0.0.1:8001/livez', ({ statusCode }) => process.exit(statusCode === 200 ? 0 : 1))"]
 ENTRYPOINT []
 CMD ["node", "worker/main.node.ts"]
