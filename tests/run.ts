@@ -14,6 +14,8 @@ type Suite = () => Promise<[errors: string | true, passed: number, skipped: numb
 const uvu = globalThis as unknown as { UVU_DEFER: number; UVU_INDEX: number; UVU_QUEUE: [string, ...Suite[]][] }
 
 const FILE_LIMIT_MS = 240_000
+/** Containers start and stop by the second, and a file has dozens of them do so. */
+const CONTAINERS_LIMIT_MS = 600_000
 
 /** A file that hangs may leave processes at work, which would make whatever runs after it fail too: the run ends. */
 class HangError extends Error {}
@@ -47,8 +49,9 @@ async function runFile(file: string): Promise<void> {
   uvu.UVU_INDEX = uvu.UVU_QUEUE.push([file]) - 1
   const before = { passed, failed }
   let timer: ReturnType<typeof setTimeout> | undefined
+  const limitMs = file.startsWith('containers/') ? CONTAINERS_LIMIT_MS : FILE_LIMIT_MS
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new HangError(`still running after ${FILE_LIMIT_MS / 1000} s`)), FILE_LIMIT_MS)
+    timer = setTimeout(() => reject(new HangError(`still running after ${limitMs / 1000} s`)), limitMs)
   })
   try {
     await Promise.race([runSuites(file), limit])

@@ -5,7 +5,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { availableCores } from '../../lb/machine.ts'
 import { PICTURE, wholePicture } from '../helpers/chaos-picture.ts'
-import { type ContainerFleet, createContainerFleet, everyWorker } from '../helpers/container-fleet.ts'
+import { type ContainerFleet, createContainerFleet, everyWorker, whenListening } from '../helpers/container-fleet.ts'
 import { docker, hasEngine } from '../helpers/engine.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { figure } from '../helpers/figures.ts'
@@ -71,12 +71,7 @@ function addSuite(runtime: Runtime): void {
     for (let run = 0; run < 5; run++) {
       const worker = await fleet.container('worker-1')
       await docker(['restart', worker])
-      const since = await inspect(worker, '.State.StartedAt')
-      const line = await eventually('it listens', async () => {
-        const lines = (await docker(['logs', '--since', since, worker])).split('\n')
-        return lines.find((line) => line.includes('"listening"'))
-      })
-      times.push(Date.parse(JSON.parse(line).time) - Date.parse(since))
+      times.push(await whenListening(worker))
     }
     const median = times.toSorted((a, b) => a - b)[2]!
     figure(`a worker's start to its readiness, ${runtime}`, `${median} ms`, `${READY_MS} ms`)

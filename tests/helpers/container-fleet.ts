@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { composeFor } from '../../docker/compose.ts'
 import { availableCores, findPorts } from '../../lb/machine.ts'
@@ -17,8 +18,8 @@ export interface ContainerFleet {
   scale(workers: number): Promise<void>
   /** Puts a fresh container in a service's place, as an update does. */
   replace(service: string): Promise<void>
-  /** Starts what is stopped, has nginx forget who failed, and waits until every worker answers. */
-  heal(): Promise<void>
+  /** Starts containers that have been stopped, has nginx forget who failed, and waits until every worker answers. */
+  heal(containers: readonly string[]): Promise<void>
   /** Takes everything away. */
   stop(): Promise<void>
 }
@@ -46,6 +47,7 @@ export async function createContainerFleet(
   const environment = { PORT: `127.0.0.1:${port}` }
   const project = ['-p', `almondbread-test-${name}`, '-f', '-']
   let count = workers
+  let nginx: string | undefined
   const options = () => ({ input: composeFor(base, { workers: count, cores, runtime }), environment, folder: FOLDER })
   const run = (...args: readonly string[]) => compose([...project, ...args], options())
   const up = (...args: readonly string[]) => run('up', '-d', '--no-build', '--remove-orphans', ...args)
@@ -70,9 +72,11 @@ export async function createContainerFleet(
     async replace(service) {
       await up('--no-deps', '--force-recreate', service)
     },
-    async heal() {
-      await run('start')
-      await docker(['kill', '--signal', 'HUP', await container('nginx')])
+    async heal(containers) {
+      await docker(['start', ...containers])
+      await Promise.all(containers.map(whenListening))
+      nginx ??= await container('nginx')
+      await docker(['kill', '--signal', 'HUP', nginx])
       await everyWorker(address, count)
     },
     async stop() {
@@ -84,12 +88,29 @@ export async function createContainerFleet(
 
 const DOWN = ['down', '--volumes', '--remove-orphans', '--timeout', '1']
 
+/** Resolves with the time between a container's start and the line in which its service says that it listens, in milliseconds. */
+export async function whenListening(container: string): Promise<number> {
+  const since = await docker(['inspect', '-f', '{{.State.StartedAt}}', container])
+  const line = await eventually('it listens', async () => {
+    const lines = (await docker(['logs', '--since', since, container])).split('\n')
+    return lines.find((line) => line.includes('"listening"'))
+  }, PATIENCE_MS)
+  return Date.parse(JSON.parse(line).time) - Date.parse(since)
+}
+
+const POLL_MS = 100
+
+/** Seconds, unless others have the cores. */
+const PATIENCE_MS = 120_000
+
 /** Resolves once so many workers answer. */
 export async function everyWorker(address: string, count: number): Promise<void> {
   await eventually(`all of ${count} workers answer`, async () => {
+    // Whoever starts needs its core: those who ask take none of it.
+    await setTimeout(POLL_MS)
     const names = await Promise.all(Array.from({ length: 4 * count }, () => workerThatAnswers(address)))
     return new Set(names.filter((name) => name !== undefined)).size === count
-  })
+  }, PATIENCE_MS)
 }
 
 async function workerThatAnswers(address: string): Promise<string | undefined> {
