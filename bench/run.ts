@@ -1,8 +1,9 @@
-/** Runs benchmarks: `run.ts [subject …]`, by default all but `load`, which takes minutes. Each prints its own table. */
+/** Runs benchmarks: `run.ts [subject …]`, by default all but those that take minutes. Each prints its own table. */
 import { readdir } from 'node:fs/promises'
 import process from 'node:process'
 
 const SUFFIX = '.bench.ts'
+const SLOW = ['load', 'scale']
 
 const subjects = (await readdir(new URL('.', import.meta.url))).filter((file) => file.endsWith(SUFFIX)).map((file) => {
   return file.slice(0, -SUFFIX.length)
@@ -13,7 +14,7 @@ if (unknown !== undefined) {
   console.error(`Cannot run ${unknown}: there is ${subjects.join(', ')}`)
   process.exit(1)
 }
-for (const subject of wanted.length > 0 ? wanted : subjects.filter((subject) => subject !== 'load')) {
+for (const subject of wanted.length > 0 ? wanted : subjects.filter((subject) => !SLOW.includes(subject))) {
   await import(`./${subject}${SUFFIX}`)
 }
 process.exit(0)

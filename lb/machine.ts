@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
 
@@ -43,6 +44,12 @@ export function createPrefix(): (index?: number) => string[] {
 function attempt(prefix: string[]): string[] {
   const [program, ...args] = [...prefix, 'true']
   return spawnSync(program!, args, { stdio: 'ignore' }).status === 0 ? prefix : []
+}
+
+/** The cores that this process may use, by number; counted from 0 where the system does not tell. */
+export function availableCores(): number[] {
+  const allowed = allowedCores()
+  return allowed.length > 0 ? allowed : Array.from({ length: availableParallelism() }, (_, core) => core)
 }
 
 function allowedCores(): number[] {

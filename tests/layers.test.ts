@@ -6,7 +6,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const ROOMS = ['core', 'worker', 'frontend', 'lb'] as const
+const ROOMS = ['core', 'worker', 'frontend', 'lb', 'docker'] as const
 
 /** What each part of the house may import of the others, most particular first. */
 const MAY_IMPORT: readonly (readonly [part: string, allowed: readonly string[]])[] = [
@@ -16,6 +16,7 @@ const MAY_IMPORT: readonly (readonly [part: string, allowed: readonly string[]])
   ['frontend/ui/', ['core/', 'frontend/ui/']],
   ['frontend/', ['core/', 'frontend/']],
   ['lb/', ['core/', 'lb/']],
+  ['docker/', ['docker/', 'lb/']],
 ]
 
 /** Within a room, what is pure never imports what is not. */
@@ -27,6 +28,9 @@ const NEVER_IMPORTS: readonly (readonly [file: string, forbidden: readonly strin
   ['frontend/fan-out.ts', ['hono', 'frontend/app.ts', 'frontend/stitch.ts']],
   ['frontend/stitch.ts', ['hono', 'frontend/app.ts', 'frontend/fan-out.ts']],
 ]
+
+/** What is started by itself, beside the mains and lb/. */
+const PROGRAMS = ['frontend/build.ts', 'docker/health.ts']
 
 interface Source {
   readonly path: string
@@ -73,9 +77,9 @@ layers('it imports inward only', () => {
   }
 })
 
-layers('it touches the runtime in mains and in lb/ only, but for zlib behind core/png.ts', () => {
+layers('it touches the runtime in what is started and in lb/ only, but for zlib behind core/png.ts', () => {
   for (const { path, text, imports } of sources) {
-    const mayTouch = /(^|\/)main\.(node|deno)\.ts$/.test(path) || path.startsWith('lb/') || path === 'frontend/build.ts'
+    const mayTouch = /(^|\/)main(\.node|\.deno)?\.ts$/.test(path) || path.startsWith('lb/') || PROGRAMS.includes(path)
     if (mayTouch) continue
     const builtin = imports.filter((target) => target.startsWith('node:'))
     assert.equal(builtin, path === 'core/png.ts' ? ['node:zlib'] : [], path)

@@ -1,6 +1,6 @@
 /**
- * Runs the tests on whichever runtime runs this file: `run.ts [part of a path …]`. Those in `chaos/` take minutes, and run only
- * when they are asked for.
+ * Runs the tests on whichever runtime runs this file: `run.ts [part of a path …]`. Those in `chaos/` and `containers/` take
+ * minutes, and run only when they are asked for.
  *
  * uvu alone exits 0 when a file forgets `.run()`, when nothing matches, and when a `before` hook throws; here each is a
  * failure. A file that hangs ends the run after its time limit, and a leaked timer cannot keep the process alive.
@@ -14,15 +14,18 @@ type Suite = () => Promise<[errors: string | true, passed: number, skipped: numb
 const uvu = globalThis as unknown as { UVU_DEFER: number; UVU_INDEX: number; UVU_QUEUE: [string, ...Suite[]][] }
 
 const FILE_LIMIT_MS = 240_000
+/** Containers start and stop by the second, and a file has dozens of them do so. */
+const CONTAINERS_LIMIT_MS = 600_000
 
 /** A file that hangs may leave processes at work, which would make whatever runs after it fail too: the run ends. */
 class HangError extends Error {}
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const patterns = process.argv.slice(2)
+const SLOW_ROOMS = /^(chaos|containers)\//
 const files = (await readdir(root, { recursive: true }))
   .filter((file) => file.endsWith('.test.ts'))
-  .filter((file) => patterns.length === 0 ? !file.startsWith('chaos/') : patterns.some((part) => file.includes(part)))
+  .filter((file) => patterns.length === 0 ? !SLOW_ROOMS.test(file) : patterns.some((part) => file.includes(part)))
   .sort()
 
 uvu.UVU_DEFER = 1
@@ -46,8 +49,9 @@ async function runFile(file: string): Promise<void> {
   uvu.UVU_INDEX = uvu.UVU_QUEUE.push([file]) - 1
   const before = { passed, failed }
   let timer: ReturnType<typeof setTimeout> | undefined
+  const limitMs = file.startsWith('containers/') ? CONTAINERS_LIMIT_MS : FILE_LIMIT_MS
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new HangError(`still running after ${FILE_LIMIT_MS / 1000} s`)), FILE_LIMIT_MS)
+    timer = setTimeout(() => reject(new HangError(`still running after ${limitMs / 1000} s`)), limitMs)
   })
   try {
     await Promise.race([runSuites(file), limit])

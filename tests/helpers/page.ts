@@ -61,6 +61,8 @@ export async function moved(page: Page, act: () => Promise<unknown>): Promise<Re
   const before = page.url()
   await act()
   await page.waitForFunction((before) => location.href !== before, before, { timeout: 20_000 })
+  // What is there of the new view is known in its first frame.
+  await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
   await complete(page)
   return parametersOf(page)
 }

@@ -9,6 +9,11 @@ export function cpuMs(pid: number): number {
   return (user + system) * TICK_MS
 }
 
+/** Milliseconds that the main thread of the process has waited so far for a core that others had. */
+export function waitedMs(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6
+}
+
 /** Whether the main thread of the process has something to do: it runs, or waits for a core. */
 export function isRunnable(pid: number): boolean {
   return statOf(pid).state === 'R'

@@ -8,7 +8,7 @@ import process from 'node:process'
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createPrefix, findPorts, findProgram, parseCores, StartError } from '../../lb/machine.ts'
+import { availableCores, createPrefix, findPorts, findProgram, parseCores, StartError } from '../../lb/machine.ts'
 import { hasProcesses } from '../helpers/processes.ts'
 import { runnable } from '../helpers/skip.ts'
 
@@ -61,6 +61,7 @@ if (runnable(hasProcesses && findProgram('taskset') !== undefined, 'createPrefix
       return parseCores(spawnSync(program!, args, { encoding: 'utf8' }).stdout.split(':')[1]!.trim())
     }
     const all = parseCores(/^Cpus_allowed_list:\s*(\S+)/m.exec(readFileSync('/proc/self/status', 'utf8'))![1]!)
+    assert.equal(availableCores(), all)
     for (let index = 0; index <= all.length; index++) {
       assert.equal(allowed(prefix(index)), [all[index % all.length]])
     }
