@@ -132,7 +132,7 @@ export const french: typeof english = {
   overlay: 'Colorer les tuiles par machine',
   worker: 'Machine',
   tiles: 'Tuiles',
-  busyShare: 'Occupée',
+  busyShare: 'Active',
   busyHint: 'Part des cinq dernières secondes consacrée à vos tuiles',
   median: 'Médiane, ms',
   percentile: '95\u00a0%, ms',
