@@ -3,7 +3,7 @@ export const LIMITS = {
   /** Center and span, in plane units: beyond these there is nothing but the first step. */
   coordinate: 1_000,
   span: 10_000,
-  /** Digits of a coordinate, significant ones or places after the point; two coordinates of so many fit into a URL. */
+  /** Significant digits of a coordinate, and places of the first of them after the point; two of so many fit into a URL. */
   digits: 6_000,
   /** An orbit of so many steps and its table take some 250 MB of a worker. */
   iterations: 5_000_000,

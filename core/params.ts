@@ -210,7 +210,8 @@ function coordinate(least: number, most: number, bound: 'from' | 'above' = 'from
   const value = z.custom<Decimal>().check(({ value, issues }) => {
     const digits = significantDigits(value)
     const number = decimalToNumber(value)
-    if (Math.max(digits, -value.exponent) > LIMITS.digits) {
+    const zerosAndFirst = 1 - value.exponent - digits
+    if (Math.max(digits, zerosAndFirst) > LIMITS.digits) {
       const message = `of at most ${LIMITS.digits} digits`
       issues.push({ code: 'too_big', origin: 'string', input: value, maximum: LIMITS.digits, message })
     } else if (bound === 'above' && value.digits <= 0n) {

@@ -1,5 +1,5 @@
 /** How deep the workers go, found by asking the schema that they parse requests with: the page has no numbers of its own. */
-import { decimalFromNumber, divideDecimals } from '../../core/decimal.ts'
+import { decimalFromNumber, divideDecimals, formatDecimal } from '../../core/decimal.ts'
 import { ParamError, parseQuery, tileSchema } from '../../core/params.ts'
 import { createLattice, type Look, regionOf, tileQuery } from './tiles/lattice.ts'
 import { pitchOf, type View } from './view.ts'
@@ -15,6 +15,8 @@ export function isDrawable(view: View, look: Look): boolean {
   try {
     const lattice = createLattice({ re: view.re, im: view.im, pitch: pitchOf(view) }, look)
     parseQuery(tileSchema, tileQuery(lattice, regionOf({ column: 0, row: 0 }, 1), 'png'))
+    // A lattice is wider than the view, which has to be drawn as a picture of its own as well.
+    parseQuery(tileSchema, `span=${formatDecimal(view.span)}`)
     return true
   } catch (error) {
     if (error instanceof ParamError) return false

@@ -107,6 +107,8 @@ parse('it takes a view of any depth that its digits can say', () => {
   const { re, span } = parseQuery(tileSchema, `re=-0.${digits}&im=1e-5000&span=3e-5000`)
   assert.is(formatDecimal(re), `-0.${digits}`)
   assert.is(formatDecimal(span), '3e-5000')
+  // How deep one may go does not depend on how exactly that is said.
+  assert.is(formatDecimal(parseQuery(tileSchema, `span=1.25e-${LIMITS.digits}`).span), `1.25e-${LIMITS.digits}`)
   assert.is(refusal(tileSchema, `span=1e-${LIMITS.digits + 1}`).limit, LIMITS.digits)
 })
 
