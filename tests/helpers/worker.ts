@@ -20,7 +20,7 @@ export function testWorker(
       QUEUE_LIMIT: 4,
       QUEUE_WORK_MS: 60_000,
       TILE_BUDGET_MS: 60_000,
-      REFERENCE_BYTES: 2 ** 28,
+      REFERENCE_BYTES: 2 ** 24,
       ...config,
     },
     slicing: { yieldTurn, sliceMs: 0 },
