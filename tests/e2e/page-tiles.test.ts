@@ -103,10 +103,10 @@ page('it comes as near as the workers go, and says that this is the limit', asyn
   await open('/?re=-1.7497219297423385717104386951868286821&im=0&span=1e-7000', {}, async (tab) => {
     await tab.waitForFunction(() => !document.querySelector<HTMLElement>('#limit')!.hidden)
     await tab.waitForFunction(() => !location.search.includes('1e-7000'))
+    assert.is(await tab.isVisible('#notice'), true)
     const { span } = parametersOf(tab)
     const response = await fetch(`${visitor.address}/tile?re=-1.74972192974&span=${span}&width=1280&region=0,0,2,2`)
     assert.is(response.status, 200, span)
-    assert.is(await tab.isVisible('#notice'), true)
     await tab.keyboard.press('+')
     await tab.waitForTimeout(400)
     assert.is(parametersOf(tab).span, span)
