@@ -16,8 +16,8 @@ import type { Rect, View } from './geometry.ts'
 import { LIMITS } from './limits.ts'
 import { DEFAULT_PALETTE, PALETTE_NAMES } from './palette.ts'
 
-/** What is wrong with a parameter, for programs; people read the message. `depth` is what servers without deep zoom answer. */
-export type ParamFault = 'unknown' | 'doubled' | 'malformed' | 'limit' | 'depth'
+/** What is wrong with a parameter, for programs; people read the message. */
+export type ParamFault = 'unknown' | 'doubled' | 'malformed' | 'limit'
 
 /** A request that cannot be met because of one parameter: 400 if it cannot be read, 422 if it is over a limit. */
 export class ParamError extends Error {
@@ -34,7 +34,7 @@ export class ParamError extends Error {
   }
 
   get status(): 400 | 422 {
-    return this.fault === 'limit' || this.fault === 'depth' ? 422 : 400
+    return this.fault === 'limit' ? 422 : 400
   }
 }
 

@@ -25,12 +25,16 @@ export function workerServers(addresses: readonly string[]): string {
   return addresses.map((address) => `server ${address} max_fails=2 fail_timeout=5s;`).join('\n    ')
 }
 
+/** The text of nginx.conf.template. */
+export function readTemplate(): string {
+  return readFileSync(new URL('nginx.conf.template', import.meta.url), 'utf8')
+}
+
 /**
  * Writes the configuration of an nginx in the foreground, which keeps all its files in one fresh temporary folder, so that
  * any user can run it beside any other nginx.
  */
-export function prepareNginx(program: string, values: NginxValues): PreparedNginx {
-  const template = readFileSync(new URL('nginx.conf.template', import.meta.url), 'utf8')
+export function prepareNginx(program: string, values: NginxValues, template = readTemplate()): PreparedNginx {
   const http = fillTemplate(template, values)
   const folder = mkdtempSync(join(tmpdir(), 'almondbread-'))
   // Started by root, nginx answers as an unprivileged user, who has to get through.

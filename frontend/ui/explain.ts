@@ -22,7 +22,6 @@ export function explain({ parameter, fault, limit, value }: FieldFault, messages
   if (fault === 'malformed') return messages.texts[WANTED[parameter]]
   if (fault === 'doubled') return messages.texts.doubled
   if (limit === undefined) return messages.texts.refused
-  if (fault === 'depth') return messages.tooDeep(limit)
   const number = Number(value)
   const isCoordinate = WANTED[parameter] === 'decimal'
   if (isCoordinate && limit === LIMITS.digits && Math.abs(number) <= limit) return messages.tooManyDigits(limit)

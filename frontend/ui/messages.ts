@@ -27,7 +27,6 @@ export interface Messages {
   atMost(limit: number): string
   above(limit: number): string
   tooManyDigits(limit: number): string
-  tooDeep(limit: number): string
 }
 
 export type TextName = keyof typeof english
@@ -64,8 +63,6 @@ export const MESSAGES: Readonly<Record<Language, Messages>> = {
     atMost: (limit) => `Enter ${numberText('en', limit)} or less.`,
     above: (limit) => `Enter more than ${numberText('en', limit)}.`,
     tooManyDigits: (limit) => `Enter at most ${numberText('en', limit)} digits.`,
-    tooDeep: (limit) =>
-      `Too deep for this version: at this size and place the view must be at least ${numberText('en', limit)} wide.`,
   },
   fr: {
     texts: french,
@@ -98,10 +95,6 @@ export const MESSAGES: Readonly<Record<Language, Messages>> = {
     atMost: (limit) => `Saisissez ${numberText('fr', limit)} ou moins.`,
     above: (limit) => `Saisissez plus de ${numberText('fr', limit)}.`,
     tooManyDigits: (limit) => `Saisissez au plus ${numberText('fr', limit)} chiffres.`,
-    tooDeep: (limit) =>
-      `Trop profond pour cette version\u00a0: à cette taille et à cet endroit, la vue doit avoir une largeur d’au moins ${
-        numberText('fr', limit)
-      }.`,
   },
 }
 

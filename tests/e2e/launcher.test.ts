@@ -159,7 +159,7 @@ function testBalancer(balancer: 'nginx' | 'embedded'): void {
     const { pid } = child(({ environment }) => environment.WORKER_NAME === 'worker-2')!
     process.kill(pid, 'SIGSTOP')
     await eventually('its end', () => !processOf(pid))
-    assert.match(launched.output(), /^worker-2 +\| does not turn: no answer to 5 looks/m)
+    await eventually('word of it', () => /^worker-2 +\| does not turn: no answer to 5 looks/m.test(launched.output()))
     await eventually('another', () => child(({ environment }) => environment.WORKER_NAME === 'worker-2'))
   })
 

@@ -104,6 +104,7 @@ page('it comes as near as the workers go, and says that this is the limit', asyn
     await tab.waitForFunction(() => !document.querySelector<HTMLElement>('#limit')!.hidden)
     await tab.waitForFunction(() => !location.search.includes('1e-7000'))
     assert.is(await tab.isVisible('#notice'), true)
+    assert.is(await tab.textContent('#arithmetic'), 'perturbation, wide exponents')
     const { span } = parametersOf(tab)
     const response = await fetch(`${visitor.address}/tile?re=-1.74972192974&span=${span}&width=1280&region=0,0,2,2`)
     assert.is(response.status, 200, span)

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { findPorts } from '../../lb/machine.ts'
-import { prepareNginx, workerServers } from '../../lb/nginx.ts'
+import { prepareNginx, readTemplate, workerServers } from '../../lb/nginx.ts'
 import { type Daemon, startDaemon } from './daemon.ts'
 import { eventually } from './eventually.ts'
 import { descendantsOf } from './processes.ts'
@@ -22,7 +22,7 @@ export interface ChaosNginx {
 }
 
 /** Chooses where an nginx will listen, so that others can be told before it is started. */
-export async function createChaosNginx(program: string): Promise<ChaosNginx> {
+export async function createChaosNginx(program: string, template = readTemplate()): Promise<ChaosNginx> {
   const port = (await findPorts('127.0.0.1', 0, 0)).listen
   let prepared: ReturnType<typeof prepareNginx> | undefined
   let daemon: Daemon | undefined
@@ -36,7 +36,7 @@ export async function createChaosNginx(program: string): Promise<ChaosNginx> {
           WORKER_SERVERS: workerServers(servers.workers),
           FRONTEND_SERVERS: `server ${servers.frontend};`,
           ACCESS_LOG: 'off',
-        })
+        }, template)
       }
       daemon = startDaemon(prepared!.command)
       await eventually('nginx listens', () => canConnect(port))

@@ -1,5 +1,6 @@
-/** Where one is: the depth in figures and in words, and what is under the pointer. */
-import { formatDecimal, leadingExponent, roundDecimalAt } from '../../../core/decimal.ts'
+/** Where one is: the depth in figures and in words, what is computed with there, and what is under the pointer. */
+import { arithmeticOf } from '../../../core/arithmetic.ts'
+import { decimalToNumber, formatDecimal, leadingExponent, roundDecimalAt } from '../../../core/decimal.ts'
 import type { Explorer } from '../explorer.ts'
 import { find } from '../find.ts'
 import type { Messages } from '../messages.ts'
@@ -27,6 +28,7 @@ export function createReadout(
 ): Readout {
   const depth = find('depth', HTMLElement)
   const words = find('depth-words', HTMLElement)
+  const arithmetic = find('arithmetic', HTMLElement)
   const limit = find('limit', HTMLElement)
   const place = find('pointer-place', HTMLElement)
   const iterations = find('pointer-iterations', HTMLElement)
@@ -38,6 +40,9 @@ export function createReadout(
     const power = depthOf(explorer.view.span)
     depth.textContent = magnification(power, messages.decimalSign)
     words.textContent = messages.scale(power)
+    const { re, im, span, width, height } = explorer.view
+    const numbers = { re: decimalToNumber(re), im: decimalToNumber(im), span: decimalToNumber(span), width, height }
+    arithmetic.textContent = messages.texts[arithmeticOf(numbers)]
     limit.hidden = explorer.deepest > LEAST_ROOM
   }
 
