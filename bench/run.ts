@@ -1,9 +1,9 @@
-/** Runs benchmarks: `run.ts [subject …]`, by default all but those that take minutes. Each prints its own table. */
+/** Runs benchmarks: `run.ts [subject …]`, by default all but those that take minutes by themselves. Each prints its own table. */
 import { readdir } from 'node:fs/promises'
 import process from 'node:process'
 
 const SUFFIX = '.bench.ts'
-const SLOW = ['load', 'scale']
+const SLOW = ['deep', 'load', 'page', 'scale']
 
 const subjects = (await readdir(new URL('.', import.meta.url))).filter((file) => file.endsWith(SUFFIX)).map((file) => {
   return file.slice(0, -SUFFIX.length)

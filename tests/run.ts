@@ -1,6 +1,7 @@
 /**
  * Runs the tests on whichever runtime runs this file: `run.ts [part of a path …]`. Those in `chaos/` and `containers/` take
- * minutes, and run only when they are asked for.
+ * minutes, and run only when they are asked for. So do on Deno those of the page's panels: what they test runs in the
+ * browser, whoever serves it.
  *
  * uvu alone exits 0 when a file forgets `.run()`, when nothing matches, and when a `before` hook throws; here each is a
  * failure. A file that hangs ends the run after its time limit, and a leaked timer cannot keep the process alive.
@@ -14,8 +15,8 @@ type Suite = () => Promise<[errors: string | true, passed: number, skipped: numb
 const uvu = globalThis as unknown as { UVU_DEFER: number; UVU_INDEX: number; UVU_QUEUE: [string, ...Suite[]][] }
 
 const FILE_LIMIT_MS = 240_000
-/** Containers start and stop by the second, and a file has dozens of them do so. */
-const CONTAINERS_LIMIT_MS = 600_000
+/** Fleets and containers start and stop by the second, and a file has dozens of them do so. */
+const SLOW_LIMIT_MS = 600_000
 
 /** A file that hangs may leave processes at work, which would make whatever runs after it fail too: the run ends. */
 class HangError extends Error {}
@@ -23,9 +24,10 @@ class HangError extends Error {}
 const root = fileURLToPath(new URL('.', import.meta.url))
 const patterns = process.argv.slice(2)
 const SLOW_ROOMS = /^(chaos|containers)\//
+const LEFT_OUT = 'Deno' in globalThis ? /^(chaos|containers)\/|^e2e\/page-/ : SLOW_ROOMS
 const files = (await readdir(root, { recursive: true }))
   .filter((file) => file.endsWith('.test.ts'))
-  .filter((file) => patterns.length === 0 ? !SLOW_ROOMS.test(file) : patterns.some((part) => file.includes(part)))
+  .filter((file) => patterns.length === 0 ? !LEFT_OUT.test(file) : patterns.some((part) => file.includes(part)))
   .sort()
 
 uvu.UVU_DEFER = 1
@@ -49,7 +51,7 @@ async function runFile(file: string): Promise<void> {
   uvu.UVU_INDEX = uvu.UVU_QUEUE.push([file]) - 1
   const before = { passed, failed }
   let timer: ReturnType<typeof setTimeout> | undefined
-  const limitMs = file.startsWith('containers/') ? CONTAINERS_LIMIT_MS : FILE_LIMIT_MS
+  const limitMs = SLOW_ROOMS.test(file) ? SLOW_LIMIT_MS : FILE_LIMIT_MS
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new HangError(`still running after ${limitMs / 1000} s`)), limitMs)
   })
