@@ -43,8 +43,8 @@ const PATIENCE_MS = 1_500
 lost.before(() => start({ PATIENCE_MS: String(PATIENCE_MS) }))
 lost.after(() => fleet?.stop())
 
-/** Half as many as of other faults: each takes a whole fleet, and waits until the frontend has lost its patience. */
-const LOST_ROUNDS = 10
+/** Fewer than of other faults: each takes a whole fleet, and waits until the frontend has lost its patience. */
+const LOST_ROUNDS = 8
 
 /** How soon somebody has to be told: the frontend's patience, and as long again for what comes before and after. */
 const REFUSED_MS = 2 * PATIENCE_MS

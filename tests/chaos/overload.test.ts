@@ -13,7 +13,7 @@ const tilePath = () => `/tile?${SLOW_PLACE}&width=64&height=64&iterations=30000&
 /** Two tiles of a third of that: enough pictures that one more or less is less than a hundredth. */
 const picturePath = () => `/render?${SLOW_PLACE}&width=128&height=64&tile=64&iterations=10000&offset=${++asked / 1e6}`
 
-const MEASURED_MS = 7_000
+const MEASURED_MS = 6_000
 /** What the first moments of a load show is a queue that fills. */
 const SETTLING_MS = 1_000
 /** Enough that nobody idles, few enough that nobody is refused. */
