@@ -2,11 +2,10 @@
  * Deep views, cold: 640 × 360 pixels, smooth, the whole picture through the balancer to two workers that were started for it, orbit and
  * table included. Beside them what Fraktaler-3 2.1 (C++, two cores of the same kind, its 80-bit doubles past 1e308) needed.
  */
-import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import { decode } from 'fast-png'
-import { formatDecimal, multiplyDecimals, parseDecimal } from '../core/decimal.ts'
 import { launch } from '../tests/helpers/launcher.ts'
+import { type Location, locationOf, queryAt } from '../tests/helpers/locations.ts'
 import { printTable, spread } from './harness.ts'
 
 const FRAKTALER_SECONDS: Readonly<Record<string, number>> = {
@@ -23,26 +22,15 @@ const FRAKTALER_SECONDS: Readonly<Record<string, number>> = {
 const SIZE = { width: 640, height: 360 }
 const RUNS = Number(process.env.RUNS ?? 3)
 
-interface DeepRow {
-  readonly id: string
-  readonly re: string
-  readonly im: string
-  readonly height: string
-  readonly iterations: number
-}
-
-const views: DeepRow[] = JSON.parse(
-  readFileSync(new URL('../tests/fixtures/deep-views.json', import.meta.url), 'utf8'),
-)
 const rows = []
-for (const view of views) {
+for (const [id, theirs] of Object.entries(FRAKTALER_SECONDS)) {
+  const location = locationOf(id)
   const times: number[] = []
-  for (let run = 0; run < RUNS; run++) times.push(await drawCold(view))
+  for (let run = 0; run < RUNS; run++) times.push(await drawCold(location))
   const { min, median } = spread(times)
-  const theirs = FRAKTALER_SECONDS[view.id]!
   rows.push({
-    view: view.id,
-    iterations: view.iterations,
+    view: id,
+    iterations: location.iterations,
     'Fraktaler-3 s': theirs.toFixed(1),
     'min s': (min / 1000).toFixed(2),
     'median s': (median / 1000).toFixed(2),
@@ -52,18 +40,15 @@ for (const view of views) {
 printTable(rows)
 
 /** Milliseconds from the request to the last byte, by workers that have drawn nothing yet. */
-async function drawCold({ re, im, height, iterations }: DeepRow): Promise<number> {
-  const { width, height: rowsOfPixels } = SIZE
-  const span = multiplyDecimals(parseDecimal(height), parseDecimal(String(width / rowsOfPixels)))
-  const query = `re=${re}&im=${im}&span=${formatDecimal(span)}&iterations=${iterations}`
+async function drawCold(location: Location): Promise<number> {
   const launched = await launch({ WORKERS: '2' })
   try {
     const started = performance.now()
-    const response = await fetch(`${launched.address}/render?${query}&width=${width}&height=${rowsOfPixels}`)
+    const response = await fetch(`${launched.address}/render?${queryAt(location, SIZE)}`)
     const bytes = new Uint8Array(await response.arrayBuffer())
     const time = performance.now() - started
     const picture = decode(bytes, { checkCrc: true })
-    if (picture.width !== width || picture.height !== rowsOfPixels) {
+    if (picture.width !== SIZE.width || picture.height !== SIZE.height) {
       throw new Error('Cannot measure: the picture is wrong')
     }
     return time

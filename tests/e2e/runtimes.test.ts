@@ -1,8 +1,8 @@
 import { decode } from 'fast-png'
-import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { PALETTE_NAMES } from '../../core/palette.ts'
+import { locationOf, queryAt } from '../helpers/locations.ts'
 import { hasRuntime, type Service, startService } from '../helpers/service.ts'
 import { SLOW_PLACE } from '../helpers/slow.ts'
 import { runnable } from '../helpers/skip.ts'
@@ -14,17 +14,8 @@ const VIEWS = [
   're=-0.7436447860&im=0.1318252536&span=2.9336e-6&width=96&height=96&iterations=8192',
   're=-0.743643887037158704752191506114774&im=0.131825904205311970493132056385139&span=2e-13&width=64&height=64&iterations=5000',
   're=0&span=4&width=100&height=100&region=-50,-2000000000,40,30',
-  ...['e14', 'e113', 'e533', 'e1000'].map(deepView),
+  ...['e14', 'e113', 'e533', 'e1000'].map((id) => queryAt(locationOf(id), { width: 51, height: 51 })),
 ]
-
-/** A place past doubles, as the parameters of a query. */
-function deepView(id: string): string {
-  const rows: { id: string; re: string; im: string; height: string; iterations: number }[] = JSON.parse(
-    readFileSync(new URL('../fixtures/deep-views.json', import.meta.url), 'utf8'),
-  )
-  const { re, im, height, iterations } = rows.find((row) => row.id === id)!
-  return `re=${re}&im=${im}&span=${height}&width=51&height=51&iterations=${iterations}`
-}
 
 async function bytesOf(service: Service, path: string): Promise<Uint8Array> {
   const response = await fetch(service.address + path)

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseDecimal } from '../../../../core/decimal.ts'
@@ -6,12 +5,10 @@ import { deepView } from '../../../../worker/kernel/deep/deep-view.ts'
 import { toDouble } from '../../../../worker/kernel/deep/extended.ts'
 import { JUMP, LEAST_LEVEL } from '../../../../worker/kernel/deep/jumps.ts'
 import { createReferences } from '../../../../worker/kernel/deep/references.ts'
+import { locationOf } from '../../../helpers/locations.ts'
 import { createRandom } from '../../../helpers/random.ts'
 
-const rows: { id: string; re: string; im: string; height: string; iterations: number }[] = JSON.parse(
-  readFileSync(new URL('../../../fixtures/deep-views.json', import.meta.url), 'utf8'),
-)
-const { re, im, height, iterations } = rows.find(({ id }) => id === 'e113')!
+const { re, im, height, iterations } = locationOf('e113')
 const view = deepView({
   re: parseDecimal(re),
   im: parseDecimal(im),
