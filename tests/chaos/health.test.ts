@@ -75,7 +75,7 @@ for (const runtime of ['node', 'deno'] as const) {
           return Number(/orbit;dur=([\d.]+)/.exec(response.headers.get('Server-Timing')!)![1])
         })
         const times = await probe(worker.address, () => !isDone)
-      const p95 = times[Math.floor(times.length * 0.95)]!
+        const p95 = times[Math.floor(times.length * 0.95)]!
         const orbitMs = await drawn
         figure(`an orbit of a million steps of 1,024 bits on ${runtime}`, `${orbitMs.toFixed(0)} ms`, `${ORBIT_MS} ms`)
         figure('/livez meanwhile', `p95 ${p95.toFixed(0)} ms`, `${LIMIT_MS} ms`)
