@@ -10,6 +10,7 @@ import { createService, ProblemError, queryOf, requestIdOf, type ServiceDependen
 import { realClock } from './clock.ts'
 import type { FrontendConfig } from './config.ts'
 import { problemOf } from './failure.ts'
+import type { Ask } from './ask.ts'
 import { createFetchTile } from './fetch-tile.ts'
 import { createFleet, type TileEvent } from './fleet.ts'
 import { createJobs } from './jobs.ts'
@@ -23,7 +24,7 @@ import { createStreams } from './streams.ts'
 /** What a frontend is made of. */
 export interface FrontendDependencies extends ServiceDependencies {
   readonly config: FrontendConfig
-  readonly fetch: typeof fetch
+  readonly ask: Ask
   /** Serves the files of the page. */
   readonly page: MiddlewareHandler
 }
@@ -40,12 +41,12 @@ export const PAGE_PATHS = [
 ]
 
 /** The frontend: the page, pictures stitched from tiles, the same as jobs, and what describes them. */
-export function createFrontendApp({ config, fetch, page, ...service }: FrontendDependencies): Hono {
+export function createFrontendApp({ config, ask, page, ...service }: FrontendDependencies): Hono {
   const app = createService(service)
   const { log, registry } = service
   const metrics = createFrontendMetrics(registry)
   const fleet = createFleet({
-    fetchTile: createFetchTile({ balancerUrl: config.BALANCER_URL, fetch, attemptMs: config.ATTEMPT_MS }),
+    fetchTile: createFetchTile({ balancerUrl: config.BALANCER_URL, ask, attemptMs: config.ATTEMPT_MS }),
     expected: config.WORKERS,
     clock: realClock,
     random: Math.random,

@@ -1,6 +1,7 @@
 import { decode } from 'fast-png'
 import type { Rect } from '../core/geometry.ts'
 import { storedPng } from '../core/png.ts'
+import type { Answer } from './ask.ts'
 import { TileError } from './tile.ts'
 
 /** Bits for a byte of noise in deflate's fixed code, which zlib-ng (in Deno) keeps to at its quickest; zlib would store it. */
@@ -15,11 +16,11 @@ export function largestTile({ width, height }: Rect): number {
 }
 
 /** The body of an answer, of which no more than `most` bytes are kept. @throws {TileError} if it has none, or more */
-export async function readBounded(response: Response, most: number): Promise<Uint8Array> {
-  if (!response.body) throw new TileError('Cannot read the tile: it has no body')
+export async function readBounded({ body }: Answer, most: number): Promise<Uint8Array> {
+  if (!body) throw new TileError('Cannot read the tile: it has no body')
   const bytes = new Uint8Array(most)
   let length = 0
-  for await (const piece of response.body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const piece of body) {
     if (length + piece.length > most) throw new TileError(`Cannot read the tile: it must be at most ${most} bytes`)
     bytes.set(piece, length)
     length += piece.length

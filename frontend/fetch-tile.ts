@@ -1,4 +1,5 @@
 import type { Rect } from '../core/geometry.ts'
+import type { Answer, Ask } from './ask.ts'
 import { decodeTile, largestTile, readBounded } from './decode-tile.ts'
 import { type Tile, TileError, type TileFault } from './tile.ts'
 
@@ -17,15 +18,15 @@ export interface TileRequest {
 /** One attempt at a tile: asks the balancer, checks the answer, decodes it. */
 export type FetchTile = (request: TileRequest, signal: AbortSignal) => Promise<Tile>
 
-/** What a fetcher needs: where the balancer is, the runtime's fetch, and the longest an attempt may take in all. */
+/** What a fetcher needs: where the balancer is, how it is asked, and the longest an attempt may take in all. */
 export interface FetchTileOptions {
   readonly balancerUrl: string
-  readonly fetch: typeof fetch
+  readonly ask: Ask
   readonly attemptMs: number
 }
 
 /** Makes `fetchTile`, which throws a `TileError`, or the signal's reason when it aborts. */
-export function createFetchTile({ balancerUrl, fetch, attemptMs }: FetchTileOptions): FetchTile {
+export function createFetchTile({ balancerUrl, ask, attemptMs }: FetchTileOptions): FetchTile {
   return async (request, signal) => {
     signal.throwIfAborted()
     // AbortSignal.any and AbortSignal.timeout would say the same, at a tenth of the cost of a whole tile.
@@ -35,32 +36,32 @@ export function createFetchTile({ balancerUrl, fetch, attemptMs }: FetchTileOpti
     const leftMs = Math.min(attemptMs, request.leftMs)
     const timer = setTimeout(giveUp, leftMs)
     signal.addEventListener('abort', leave)
-    let response: Response | undefined
+    let answer: Answer | undefined
     try {
       const { query, rect } = request
-      response = await fetch(`${balancerUrl}/tile?${query}`, {
+      answer = await ask(`${balancerUrl}/tile?${query}`, {
         headers: headersOf(request, leftMs),
         signal: attempt.signal,
       })
-      if (response.status !== 200) throw await refusal(response)
-      const bytes = await readBounded(response, largestTile(rect))
+      if (answer.status !== 200) throw await refusal(answer)
+      const bytes = await readBounded(answer, largestTile(rect))
       return {
         rect,
         pixels: decodeTile(bytes, rect),
-        worker: workerOf(response) ?? 'unknown',
-        ...computeMsOf(response),
+        worker: workerOf(answer) ?? 'unknown',
+        ...computeMsOf(answer),
       }
     } catch (error) {
       if (attempt.signal.aborted) throw attempt.signal.reason
       if (error instanceof TileError && error.fault !== 'damaged') throw error
-      if (!response) {
+      if (!answer) {
         throw new TileError('Cannot get the tile: the balancer cannot be reached', {
           fault: 'unavailable',
           cause: error,
         })
       }
       const { message, cause } = error instanceof TileError ? error : { message: BROKEN, cause: error }
-      throw new TileError(message, { worker: workerOf(response), cause })
+      throw new TileError(message, { worker: workerOf(answer), cause })
     } finally {
       clearTimeout(timer)
       signal.removeEventListener('abort', leave)
@@ -76,20 +77,25 @@ function headersOf({ requestId, avoided }: TileRequest, leftMs: number): Record<
   return headers
 }
 
-async function refusal(response: Response): Promise<TileError> {
-  await response.body?.cancel()
-  const seconds = Number(response.headers.get('Retry-After') ?? 0)
-  return new TileError(`Cannot get the tile: it was answered with ${response.status}`, {
-    fault: faultOf(response),
+async function refusal(answer: Answer): Promise<TileError> {
+  await leave(answer)
+  const seconds = Number(answer.headers.get('Retry-After') ?? 0)
+  return new TileError(`Cannot get the tile: it was answered with ${answer.status}`, {
+    fault: faultOf(answer),
     // Who was to be avoided and says so is not to blame.
-    worker: response.status === 403 ? undefined : workerOf(response),
+    worker: answer.status === 403 ? undefined : workerOf(answer),
     retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : 0,
   })
 }
 
+/** Whoever breaks off a loop over a body cancels the rest of it. */
+async function leave({ body }: Answer): Promise<void> {
+  for await (const _ of body ?? []) break
+}
+
 /** A 403 means that every worker the balancer tried was to be avoided; a 504 without a worker's name is the balancer's own. */
-function faultOf(response: Response): TileFault {
-  switch (response.status) {
+function faultOf(answer: Answer): TileFault {
+  switch (answer.status) {
     case 403:
     case 429:
     case 502:
@@ -98,19 +104,19 @@ function faultOf(response: Response): TileFault {
     case 500:
       return 'failed'
     case 504:
-      return workerOf(response) === undefined ? 'late' : 'tooSlow'
+      return workerOf(answer) === undefined ? 'late' : 'tooSlow'
     default:
       return 'refused'
   }
 }
 
-function workerOf(response: Response): string | undefined {
-  return response.headers.get('X-Worker') ?? undefined
+function workerOf(answer: Answer): string | undefined {
+  return answer.headers.get('X-Worker') ?? undefined
 }
 
 /** What the worker says it computed for, in Server-Timing: the pixels alone where it tells them from what was for the whole view. */
-function computeMsOf(response: Response): Pick<Tile, 'computeMs'> {
-  const timing = response.headers.get('Server-Timing') ?? ''
+function computeMsOf(answer: Answer): Pick<Tile, 'computeMs'> {
+  const timing = answer.headers.get('Server-Timing') ?? ''
   const duration = (/\bpixels;dur=([\d.]+)/.exec(timing) ?? /\bcompute;dur=([\d.]+)/.exec(timing))?.[1]
   return duration === undefined ? {} : { computeMs: Number(duration) }
 }

@@ -10,7 +10,7 @@ const page = serveStatic({ root: new URL('dist', import.meta.url).pathname })
 const registry = new Registry()
 collectDefaultMetrics({ register: registry })
 let draining = false
-const app = createFrontendApp({ config, log, fetch, page, registry, isReady: () => !draining })
+const app = createFrontendApp({ config, log, ask: fetch, page, registry, isReady: () => !draining })
 const server = Deno.serve({
   hostname: config.HOST,
   port: config.PORT,

@@ -6,6 +6,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import { HEADER_BYTES } from '../core/limits.ts'
 import { createLog } from '../core/log.ts'
 import { createFrontendApp } from './app.ts'
+import { askWithUndici } from './ask-undici.ts'
 import { frontendConfig } from './config.ts'
 
 const config = frontendConfig(process.env)
@@ -14,7 +15,7 @@ const page = serveStatic({ root: fileURLToPath(new URL('dist', import.meta.url))
 const registry = new Registry()
 collectDefaultMetrics({ register: registry })
 let draining = false
-const app = createFrontendApp({ config, log, fetch, page, registry, isReady: () => !draining })
+const app = createFrontendApp({ config, log, ask: askWithUndici, page, registry, isReady: () => !draining })
 const serverOptions = {
   keepAliveTimeout: 75_000,
   headersTimeout: 10_000,

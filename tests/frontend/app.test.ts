@@ -3,14 +3,15 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { PAGE_PATHS } from '../../frontend/app.ts'
 import { settle } from '../helpers/clock.ts'
-import { fetchFrom, testFrontend } from '../helpers/fleet.ts'
+import type { Ask } from '../../frontend/ask.ts'
+import { askOf, testFrontend } from '../helpers/fleet.ts'
 import { testWorker } from '../helpers/worker.ts'
 
 async function pixelsOf(response: Response) {
   return decode(new Uint8Array(await response.arrayBuffer()), { checkCrc: true })
 }
 
-const noWorker: typeof fetch = () => Promise.resolve(new Response('', { status: 503 }))
+const noWorker: Ask = () => Promise.resolve(new Response('', { status: 503 }))
 
 const render = suite('GET /render')
 
@@ -25,7 +26,7 @@ render('it answers the picture that one tile of the same view shows', async () =
 
 render('it answers 400 and 422 before it asks any worker', async () => {
   let asked = 0
-  const frontend = testFrontend({ fetch: () => Promise.reject(new Error(`asked ${++asked}`)) })
+  const frontend = testFrontend({ ask: () => Promise.reject(new Error(`asked ${++asked}`)) })
   const cases = {
     'width=0': 422,
     'width=40000': 422,
@@ -42,43 +43,42 @@ render('it answers 400 and 422 before it asks any worker', async () => {
 })
 
 render('it answers 503 with Retry-After when no worker is up', async () => {
-  const response = await testFrontend({ fetch: noWorker }).request('/render?width=20&height=20')
+  const response = await testFrontend({ ask: noWorker }).request('/render?width=20&height=20')
   assert.is(response.status, 503)
   assert.is(response.headers.get('Retry-After'), '2')
   assert.is((await response.json()).title, 'No worker')
 })
 
 render('it breaks the stream when a later band fails: never a whole-looking wrong picture', async () => {
-  const real = fetchFrom(testWorker())
-  const fetch: typeof globalThis.fetch = (input, init) => {
-    return String(input).includes('region=0,48')
-      ? Promise.resolve(new Response('', { status: 500 }))
-      : real(input, init)
+  const real = askOf(testWorker())
+  const ask: Ask = (url, options) => {
+    return url.includes('region=0,48') ? Promise.resolve(new Response('', { status: 500 })) : real(url, options)
   }
-  const response = await testFrontend({ fetch }).request('/render?width=16&height=64&tile=16&iterations=20')
+  const response = await testFrontend({ ask }).request('/render?width=16&height=64&tile=16&iterations=20')
   assert.is(response.status, 200)
   assert.instance(await response.arrayBuffer().catch((error) => error), Error)
 })
 
 render('it aborts its tiles when the reader leaves', async () => {
   const signals: AbortSignal[] = []
-  const real = fetchFrom(testWorker())
-  const fetch: typeof globalThis.fetch = (input, init) => {
-    if (String(input).includes('region=0,0,')) return real(input, init)
-    signals.push(init!.signal!)
-    return new Promise((_, reject) => init!.signal!.addEventListener('abort', () => reject(init!.signal!.reason)))
+  const real = askOf(testWorker())
+  const ask: Ask = (url, options) => {
+    if (url.includes('region=0,0,')) return real(url, options)
+    const { signal } = options
+    signals.push(signal)
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
   }
-  const response = await testFrontend({ fetch }).request('/render?width=16&height=80&tile=16&iterations=20')
+  const response = await testFrontend({ ask }).request('/render?width=16&height=80&tile=16&iterations=20')
   await response.body!.cancel()
   assert.is(signals.length, 4)
   assert.ok(signals.every((signal) => signal.aborted))
 })
 
 render('it draws as many pictures at once as it may, and takes the next when one is left', async () => {
-  const never: typeof fetch = (_, init) => {
-    return new Promise((_, reject) => init!.signal!.addEventListener('abort', () => reject(init!.signal!.reason)))
+  const never: Ask = (_, { signal }) => {
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
   }
-  const frontend = testFrontend({ fetch: never, environment: { PICTURES_RUNNING: '2' } })
+  const frontend = testFrontend({ ask: never, environment: { PICTURES_RUNNING: '2' } })
   const abort = new AbortController()
   const path = '/render?width=16&height=16'
   const drawn = [frontend.request(path, { signal: abort.signal }), frontend.request(path, { signal: abort.signal })]
@@ -108,21 +108,21 @@ render('it gives back its place when a reader leaves between rows', async () => 
 })
 
 render('it tells every worker the id of the request', async () => {
-  const ids: (string | null)[] = []
-  const real = fetchFrom(testWorker())
-  const fetch: typeof globalThis.fetch = (input, init) => {
-    ids.push(new Headers(init!.headers).get('X-Request-Id'))
-    return real(input, init)
+  const ids: (string | undefined)[] = []
+  const real = askOf(testWorker())
+  const ask: Ask = (url, options) => {
+    ids.push(options.headers['X-Request-Id'])
+    return real(url, options)
   }
   const headers = { 'X-Request-Id': 'mine-1' }
-  const response = await testFrontend({ fetch }).request('/render?width=32&height=16&tile=16', { headers })
+  const response = await testFrontend({ ask }).request('/render?width=32&height=16&tile=16', { headers })
   assert.is(response.headers.get('X-Request-Id'), 'mine-1')
   await response.arrayBuffer()
   assert.equal(ids, ['mine-1', 'mine-1'])
 })
 
 render('it asks for nothing on a HEAD', async () => {
-  const frontend = testFrontend({ fetch: () => Promise.reject(new Error('asked')) })
+  const frontend = testFrontend({ ask: () => Promise.reject(new Error('asked')) })
   assert.is((await frontend.request('/render', { method: 'HEAD' })).status, 200)
 })
 
@@ -163,7 +163,7 @@ renders('it draws a job, tells its progress, and gives the picture of GET /rende
 })
 
 renders('it cancels and forgets', async () => {
-  const frontend = testFrontend({ fetch: () => new Promise(() => {}) })
+  const frontend = testFrontend({ ask: () => new Promise(() => {}) })
   const created = await frontend.request('/renders', { method: 'POST' })
   const location = created.headers.get('Location')!
   const events = Promise.resolve(frontend.request(`${location}/events`)).then((response) => response.text())

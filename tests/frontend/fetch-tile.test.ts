@@ -13,8 +13,8 @@ const png = encodePng({ width: 16, height: 8, palette: paletteBytes('silver') },
 
 /** What one attempt makes of an answer. */
 function attempt(answer: Response | Promise<Response>) {
-  const fetch = () => Promise.resolve(answer)
-  const fetchTile = createFetchTile({ balancerUrl: 'http://balancer:1', fetch, attemptMs: 60_000 })
+  const ask = () => Promise.resolve(answer)
+  const fetchTile = createFetchTile({ balancerUrl: 'http://balancer:1', ask, attemptMs: 60_000 })
   return fetchTile(request, new AbortController().signal)
 }
 
@@ -31,8 +31,8 @@ fetching('it asks the balancer and decodes the tile', async () => {
   const fetchTile = createFetchTile({
     balancerUrl: 'http://balancer:1',
     attemptMs: 60_000,
-    fetch(input) {
-      asked.push(String(input))
+    ask(url) {
+      asked.push(url)
       return Promise.resolve(new Response(png, { headers: { 'X-Worker': 'worker-7' } }))
     },
   })
@@ -99,8 +99,8 @@ fetching('it says what the worker should know, and hears how long it computed', 
   const fetchTile = createFetchTile({
     balancerUrl: 'http://balancer:1',
     attemptMs: 12_000,
-    fetch(_, init) {
-      sent.push(new Headers(init!.headers))
+    ask(_, { headers }) {
+      sent.push(new Headers(headers))
       return Promise.resolve(new Response(png, { headers: { 'Server-Timing': 'queue;dur=3, compute;dur=12.50' } }))
     },
   })
@@ -130,14 +130,13 @@ fetching('it gives up when the whole attempt is over, however the body drips', a
   const fetchTile = createFetchTile({
     balancerUrl: 'http://balancer:1',
     attemptMs: 20,
-    fetch: (_, init) =>
+    ask: (_, { signal }) =>
       Promise.resolve(
         new Response(
           new ReadableStream({
-            start: (controller) =>
-              init!.signal!.addEventListener('abort', () => controller.error(init!.signal!.reason)),
+            start: (controller) => signal.addEventListener('abort', () => controller.error(signal.reason)),
             pull: (controller) => controller.enqueue(png.subarray(0, 1)),
-          }, { highWaterMark: 0 }).pipeThrough(dripping(init!.signal!)),
+          }, { highWaterMark: 0 }).pipeThrough(dripping(signal)),
         ),
       ),
   })
@@ -162,8 +161,8 @@ fetching('it rethrows the reason when its caller aborts, before or meanwhile', a
   const fetchTile = createFetchTile({
     balancerUrl: 'http://balancer:1',
     attemptMs: 60_000,
-    fetch: (_, init) => {
-      return new Promise((_, reject) => init!.signal!.addEventListener('abort', () => reject(init!.signal!.reason)))
+    ask: (_, { signal }) => {
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     },
   })
   const abort = new AbortController()

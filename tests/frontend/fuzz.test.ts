@@ -3,6 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { olderSchema, ParamError, parseQuery, regionOf, renderSchema, tileSchema } from '../../core/params.ts'
 import { encodePng } from '../../core/png.ts'
+import type { Ask } from '../../frontend/ask.ts'
 import { testFrontend } from '../helpers/fleet.ts'
 import { anyQuery, hostileHeader, hostileText } from '../helpers/hostile.ts'
 import { expectFlatMemory } from '../helpers/memory.ts'
@@ -107,8 +108,8 @@ const anyRequest = fc.record({
 const fuzz = suite('a frontend under any request')
 
 fuzz('it answers pictures, jobs or a problem that says what is wrong, in memory that stays flat', async () => {
-  const { fetch, refused } = flatTiles()
-  const frontend = testFrontend({ fetch, environment: { JOBS_RUNNING: '10000', JOBS_KEPT: '20' } })
+  const { ask, refused } = flatTiles()
+  const frontend = testFrontend({ ask, environment: { JOBS_RUNNING: '10000', JOBS_KEPT: '20' } })
   const statuses = new Map<number, number>()
   await expectFlatMemory((half) =>
     fc.assert(
@@ -177,8 +178,8 @@ const NASTY: Readonly<Record<string, readonly [status: number, parameter?: strin
 }
 
 fuzz('it names what is wrong with the nasty ones, and draws those that only look it', async () => {
-  const { fetch, refused } = flatTiles()
-  const frontend = testFrontend({ fetch })
+  const { ask, refused } = flatTiles()
+  const frontend = testFrontend({ ask })
   for (const [path, [status, parameter]] of Object.entries(NASTY)) {
     const request = new Request(`http://frontend${path}`)
     const response = await frontend.request(request)
@@ -192,8 +193,8 @@ fuzz('it names what is wrong with the nasty ones, and draws those that only look
 
 fuzz.run()
 
-/** A fetch that answers every tile at once, in one color; what no worker would take it refuses, and keeps. */
-function flatTiles(): { readonly fetch: typeof fetch; readonly refused: readonly string[] } {
+/** Answers every tile at once, in one color; what no worker would take it refuses, and keeps. */
+function flatTiles(): { readonly ask: Ask; readonly refused: readonly string[] } {
   const tiles = new Map<string, Uint8Array<ArrayBuffer>>()
   const refused: string[] = []
   const tileOf = (width: number, height: number) => {
@@ -204,8 +205,8 @@ function flatTiles(): { readonly fetch: typeof fetch; readonly refused: readonly
   }
   return {
     refused,
-    fetch(input) {
-      const query = new URL(String(input)).search.slice(1)
+    ask(url) {
+      const query = new URL(url).search.slice(1)
       try {
         const { width, height } = regionOf(parseQuery(tileSchema, query))
         return Promise.resolve(new Response(tileOf(width, height), { headers: { 'X-Worker': 'worker-1' } }))

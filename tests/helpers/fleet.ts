@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { Registry } from 'prom-client'
+import type { Ask } from '../../frontend/ask.ts'
 import { createFrontendApp } from '../../frontend/app.ts'
 import { realClock } from '../../frontend/clock.ts'
 import { frontendConfig } from '../../frontend/config.ts'
@@ -8,15 +9,15 @@ import type { FanOutOptions } from '../../frontend/fan-out.ts'
 import { createFleet, type Fleet, type FleetOptions } from '../../frontend/fleet.ts'
 import { silent, testWorker } from './worker.ts'
 
-/** A fetch that goes to a worker in this process, as the balancer's would over the network. */
-export function fetchFrom(worker: Hono): typeof fetch {
-  return (input, init) => Promise.resolve(worker.request(String(input).replace(/^http:\/\/[^/]+/, ''), init))
+/** Asks a worker in this process, as the balancer would over the network. */
+export function askOf(worker: Hono): Ask {
+  return (url, options) => Promise.resolve(worker.request(url.replace(/^http:\/\/[^/]+/, ''), options))
 }
 
 /** Real tiles, from a real worker app. */
 export const realFetchTile: FetchTile = createFetchTile({
   balancerUrl: 'http://balancer',
-  fetch: fetchFrom(testWorker({ config: { QUEUE_LIMIT: 10_000 } })),
+  ask: askOf(testWorker({ config: { QUEUE_LIMIT: 10_000 } })),
   attemptMs: 60_000,
 })
 
@@ -38,16 +39,16 @@ export function pictureOptions(options: Partial<FanOutOptions> = {}): FanOutOpti
   return { signal: new AbortController().signal, requestId: 'picture', stallMs: 60_000, ...options }
 }
 
-/** A frontend as an app, without a port, over a fetch; by default that of a real worker app. */
+/** A frontend as an app, without a port; it asks a real worker app by default. */
 export function testFrontend(
-  { fetch = fetchFrom(testWorker({ config: { QUEUE_LIMIT: 10_000 } })), environment = {} }: {
-    fetch?: typeof globalThis.fetch
+  { ask = askOf(testWorker({ config: { QUEUE_LIMIT: 10_000 } })), environment = {} }: {
+    ask?: Ask
     environment?: Record<string, string>
   } = {},
 ): Hono {
   return createFrontendApp({
     config: frontendConfig({ WORKERS: '4', PATIENCE_MS: '0', ...environment }),
-    fetch,
+    ask,
     page: (context) => Promise.resolve(context.html('<title>Page</title>')),
     log: silent,
     registry: new Registry(),

@@ -28,8 +28,9 @@ export function locationOf(id: string): Location {
 export function queryAt({ re, im, height, iterations }: Location, size: { width: number; height: number }): string {
   const span = multiplyDecimals(parseDecimal(height), parseDecimal(String(size.width / size.height)))
   return new URLSearchParams({
-    re,
-    im,
+    // One of them ends in a space.
+    re: re.trim(),
+    im: im.trim(),
     span: formatDecimal(span),
     iterations: String(iterations),
     width: String(size.width),
