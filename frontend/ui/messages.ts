@@ -100,9 +100,8 @@ export const MESSAGES: Readonly<Record<Language, Messages>> = {
 
 /** What languages differ in only by their numbers. */
 function measures(language: Language): Pick<Messages, 'percent' | 'elapsed'> {
-  const percent = new Intl.NumberFormat(language, { style: 'percent' })
   return {
-    percent: (share) => percent.format(share),
+    percent: (share) => share.toLocaleString(language, { style: 'percent' }),
     elapsed: (milliseconds) => durationText(language, milliseconds),
   }
 }

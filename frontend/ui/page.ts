@@ -48,7 +48,7 @@ const layer = createTileLayer({
   canvas,
   onTile(tile) {
     fleet.add(tile)
-    map.paint()
+    map.add(tile)
   },
   onEvent(event, error) {
     fleet.count(event)
@@ -62,12 +62,13 @@ const windowSize = () => ({
   width: Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio)),
   height: Math.max(1, Math.round(canvas.clientHeight * devicePixelRatio)),
 })
-const explorer = createExplorer(layer, homeScene(windowSize()), windowSize())
+const reading = readAddress(windowSize())
+const explorer = createExplorer(layer, reading.scene ?? homeScene(windowSize()), windowSize())
 const map = createMinimap(explorer, layer)
 const readout = createReadout(explorer, { surface: canvas, target: () => layer.target, messages })
 const position = createPositionPanel(explorer, { messages, notices })
 const shelf = createPaletteShelf()
-const colors = createColorPanel(explorer, shelf, messages)
+const colors = createColorPanel(explorer, { shelf, panels, messages })
 const cycle = createCycle(explorer, messages)
 const editor = createEditor(explorer, shelf, messages)
 const ownPalettes = createOwnPalettes({ explorer, shelf, editor, notices, messages })
@@ -151,7 +152,7 @@ explorer.onChange((change) => {
 
 createLanguageSwitch(language, translate)
 translate(language)
-open(readAddress(windowSize()))
+open(reading)
 
 /** Shows what a link leads to; without parameters the whole set. */
 function open(reading: SceneReading): void {
