@@ -12,7 +12,9 @@ import { LIMITS } from '../../core/limits.ts'
 import { acceptDrops } from './drop.ts'
 import { createExplorer } from './explorer.ts'
 import { find } from './find.ts'
+import { createComparePanel } from './compare/compare-panel.ts'
 import { createFleetPanel } from './fleet/fleet-panel.ts'
+import { createWorkerColors } from './fleet/worker-colors.ts'
 import { createGestures } from './gestures.ts'
 import { createHelp } from './help.ts'
 import { listenToKeys } from './keys.ts'
@@ -43,7 +45,8 @@ let messages = MESSAGES[language]
 const notices = createNotices(messages)
 const panels = createPanels()
 const loading = createLoading(messages, notices)
-const fleet = createFleetPanel({ layer: () => layer, panels, messages })
+const workerColors = createWorkerColors()
+const fleet = createFleetPanel({ layer: () => layer, panels, colors: workerColors, messages })
 const layer = createTileLayer({
   canvas,
   onTile(tile) {
@@ -88,6 +91,7 @@ const placesPanel = createPlacesPanel({
   openFile,
   messages,
 })
+const comparison = createComparePanel({ explorer, layer, colors: workerColors, messages })
 const help = createHelp()
 
 const gestures = createGestures({
@@ -179,7 +183,9 @@ function translate(next: Language): void {
   messages = MESSAGES[language]
   document.documentElement.lang = language
   applyTexts(document, messages)
-  for (const part of [notices, loading, readout, position, cycle, editor, ownPalettes, saving]) part.translate(messages)
+  for (const part of [notices, loading, readout, position, cycle, editor, ownPalettes, saving, comparison]) {
+    part.translate(messages)
+  }
   for (const part of [fleet, colors, placesPanel]) part.translate(messages, language)
   describe()
 }

@@ -11,7 +11,7 @@ import { readGauges } from './frontend-metrics.ts'
 import { FLASH_MS, paintOverlay } from './overlay.ts'
 import { callRoll, isSilent, whomToAvoid } from './roll-call.ts'
 import { createFleetStats, type WorkerStats } from './stats.ts'
-import { createWorkerColors } from './worker-colors.ts'
+import type { WorkerColors } from './worker-colors.ts'
 
 export interface FleetPanel {
   add(tile: Tile): void
@@ -25,6 +25,7 @@ export interface FleetPanel {
 export interface FleetPanelOptions {
   readonly layer: () => TileLayer
   readonly panels: Panels
+  readonly colors: WorkerColors
   messages: Messages
 }
 
@@ -33,9 +34,8 @@ const ROLL_CALL_MS = 400
 
 const METRICS_MS = 2000
 
-export function createFleetPanel({ layer, panels, messages }: FleetPanelOptions): FleetPanel {
+export function createFleetPanel({ layer, panels, colors, messages }: FleetPanelOptions): FleetPanel {
   const stats = createFleetStats()
-  const colors = createWorkerColors()
   const cameAt = new WeakMap<Tile, number>()
   const body = find('workers', HTMLTableElement).tBodies[0]!
   const figures = find('counts', HTMLElement)

@@ -159,6 +159,18 @@ export const french: typeof english = {
   cached: 'Du cache',
   pictures: 'Images en cours',
   noTiles: 'Aucune tuile n’est encore arrivée.',
+  compare: 'Comparer des répartitions',
+  compareIntro:
+    'Une image, dessinée deux fois, sans aucun cache\u00a0: 60 tuiles, quatre à la fois. Chacune est colorée selon la machine qui l’a dessinée. Moins il y a de machines, moins les répartitions diffèrent, sauf celles qui envoient tout à une seule.',
+  firstWay: 'D’abord',
+  secondWay: 'Puis',
+  comparedPlace: 'Image',
+  unevenPlace: 'Un lieu très inégal',
+  thisView: 'Cette vue',
+  compareStart: 'Dessiner les deux',
+  warmingUp: 'Les machines dessinent quelques tuiles pour s’échauffer…',
+  chart: 'Qui a calculé quand',
+  chartKey: 'Barres\u00a0: une machine calcule une tuile. En dessous, d’autant plus dense que des tuiles attendent.',
 
   loading: 'Dessin…',
   noWorker: 'Aucune machine n’est disponible. L’image reprend d’elle-même dès qu’une est de retour.',
