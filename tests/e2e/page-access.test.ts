@@ -33,6 +33,13 @@ for (const colorScheme of ['dark', 'light'] as const) {
           if (name === 'fleet') await tab.waitForSelector('#workers:not([hidden])')
           assert.equal(await violations(tab), [], name)
         }
+        await tab.click('#open-compare')
+        await tab.click('#compare-start')
+        await tab.waitForFunction(() => document.querySelector('#proof')!.textContent !== '', undefined, {
+          timeout: 120_000,
+        })
+        assert.equal(await violations(tab), [], 'comparison')
+        await tab.click('#close-compare')
         await tab.click('#open-help')
         assert.equal(await violations(tab), [], 'help')
       })

@@ -22,10 +22,10 @@ export interface ComparePanelOptions {
   messages: Messages
 }
 
-/** Tiles that cost from a tenth of a millisecond to some hundreds: bulbs of the antenna’s root, and a mouth that orbits creep through. */
-const UNEVEN = '?re=-0.6977&im=-0.259&span=0.001&iterations=100000&period=400'
+/** Tiles that cost from a tenth of a millisecond to some hundreds: insides that are proven at once, and dust that nothing shortens. */
+const UNEVEN = '?re=-0.6977&im=-0.259&span=0.001&iterations=100000&period=4000'
 
-/** The picture of the page has to be done, or it would be drawn at the same time. */
+/** So often one looks whether the page’s own picture is done. */
 const LOOK_MS = 100
 
 export function createComparePanel({ explorer, layer, colors, messages }: ComparePanelOptions): ComparePanel {
@@ -38,6 +38,7 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
   const verdict = find('verdict', HTMLElement)
   const proof = find('proof', HTMLElement)
   const runs = find('runs', HTMLElement)
+  const key = find('chart-key', HTMLElement)
   const views = ways.map(() => createRunView(runs, colors))
   const drawn: DrawnTile[][] = [[], []]
   let finished: Run[] = []
@@ -64,8 +65,8 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
       digest = await digestOf(pixelsOf(finished[0]!))
       conclude()
     } catch (error) {
-      verdict.textContent = messages.texts[error instanceof HopelessError ? 'refused' : 'canceled']
       if (!signal.aborted && !(error instanceof HopelessError)) throw error
+      verdict.textContent = messages.texts[signal.aborted ? 'canceled' : 'refused']
     } finally {
       setBusy(false)
     }
@@ -75,7 +76,7 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
     finished = []
     verdict.textContent = messages.texts.warmingUp
     proof.textContent = ''
-    runs.hidden = false
+    runs.hidden = key.hidden = false
     setBusy(true)
     views.forEach((view, index) => {
       drawn[index] = []
@@ -92,7 +93,7 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
     if (dialog.open) (isBusy ? cancel : start).focus()
   }
 
-  /** Waits until the page’s own tiles are there. */
+  /** Waits until the page’s own tiles are there: they would be drawn at the same time. */
   async function rest(signal: AbortSignal): Promise<void> {
     while (layer.state.inFlight + layer.state.waiting > 0) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
@@ -122,10 +123,10 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
     const [first, second] = finished
     if (!first || !second) return
     const workers = workersOf(drawn.flat())
-    views.forEach((view, index) => describe(view, finished[index]!, ways[index]!.value, workers))
+    views.forEach((view, index) => describe(view, finished[index]!, workers))
     verdict.textContent = messages.compared(
-      { name: ways[0].value, ms: first.tookMs },
-      { name: ways[1].value, ms: second.tookMs },
+      { name: first.asked, ms: first.tookMs },
+      { name: second.asked, ms: second.tookMs },
     )
     const different = differingPixels(pixelsOf(first), pixelsOf(second))
     const { width, height } = PICTURE_SIZE
@@ -136,10 +137,9 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
     charts()
   }
 
-  function describe(view: RunView, run: Run, wanted: string, workers: readonly string[]): void {
-    const time = messages.elapsed(run.tookMs)
-    const { balance } = run
-    view.title(balance === wanted ? `${wanted}: ${time}` : `${messages.notOffered(wanted, balance)}: ${time}`)
+  function describe(view: RunView, run: Run, workers: readonly string[]): void {
+    const { asked, used } = run
+    view.title(`${asked === used ? asked : messages.notOffered(asked, used)} · ${messages.elapsed(run.tookMs)}`)
     view.shares(
       sharesOf(run, workers).map(({ worker, tiles, busy }) => messages.share(worker, tiles, busy)),
       messages.texts.chart,

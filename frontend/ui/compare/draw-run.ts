@@ -26,8 +26,9 @@ export interface DrawnTile {
 }
 
 export interface Run {
+  readonly asked: Balance
   /** What the balancer says it chose by, which is its default where it lacks what was asked for. */
-  readonly balance: string
+  readonly used: string
   readonly tiles: readonly DrawnTile[]
   readonly tookMs: number
 }
@@ -70,25 +71,26 @@ export function drawRun(picture: Picture, options: RunOptions): Promise<Run> {
   return drawRegions(picture, REGIONS, options)
 }
 
-function drawRegions(
+async function drawRegions(
   picture: Picture,
   regions: readonly Rect[],
   { balance, signal, onTile }: RunOptions,
 ): Promise<Run> {
+  signal.throwIfAborted()
   const started = performance.now()
   const tiles: DrawnTile[] = []
-  return new Promise((resolve, reject) => {
+  return await new Promise((resolve, reject) => {
     const queue = createTileQueue<Wanted & { readonly region: Rect }, Answer>({
       fetch: ({ region }, signal) => ask(picture, region, { balance, signal }),
       limit: IN_FLIGHT,
       clock: browserClock,
       random: Math.random,
-      onTile({ region }, { entries, worker, spans, balance }) {
+      onTile({ region }, { entries, worker, spans, used }) {
         const tile = { region, entries, worker, ...sinceStart(spans, started) }
         tiles.push(tile)
         onTile(tile)
         if (tiles.length < regions.length) return
-        resolve({ balance, tiles, tookMs: Math.max(...tiles.map(({ doneMs }) => doneMs)) })
+        resolve({ asked: balance, used, tiles, tookMs: Math.max(...tiles.map(({ doneMs }) => doneMs)) })
       },
       onEvent: (event, error) => event === 'hopeless' && reject(error),
     })
@@ -109,7 +111,7 @@ interface Spans {
 interface Answer {
   readonly entries: Uint8Array
   readonly worker: string
-  readonly balance: string
+  readonly used: string
   readonly spans: Spans
 }
 
@@ -143,7 +145,7 @@ async function ask(
     return {
       entries,
       worker: response.headers.get('X-Worker') ?? '',
-      balance: response.headers.get(BALANCE_HEADER) ?? balance,
+      used: response.headers.get(BALANCE_HEADER) ?? balance,
       spans: { doneMs: headMs(url) ?? answeredMs, workMs: compute + encode, queueMs: queue },
     }
   } catch (cause) {

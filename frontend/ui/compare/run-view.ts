@@ -47,7 +47,7 @@ export function createRunView(parent: HTMLElement, colors: WorkerColors): RunVie
     title: (words) => void (title.textContent = words),
     chart: (tiles, options) => paintChart(chart, tiles, options),
     shares(lines, chartName) {
-      chart.ariaLabel = `${chartName}: ${lines.join('; ')}`
+      chart.ariaLabel = `${chartName}, ${lines.join('; ')}`
       list.replaceChildren(...lines.map((line) => Object.assign(document.createElement('li'), { textContent: line })))
     },
   }
