@@ -108,6 +108,29 @@ page('it shows who drew what', async () => {
   })
 })
 
+page(
+  'it shows that tiles which leave the view are stopped, and that their workers have nothing left to do',
+  async () => {
+    await open(`/?${SLOW_PLACE}&iterations=1000000`, {}, async (tab) => {
+      await openPanel(tab, 'fleet')
+      const has = () => tab.locator('#workers tbody td:nth-child(4)').allTextContents()
+      const until = async (isRight: (numbers: number[]) => boolean) => {
+        for (const deadline = performance.now() + 30_000; !isRight((await has()).map(Number));) {
+          assert.ok(performance.now() < deadline, (await has()).join())
+          await tab.waitForTimeout(100)
+        }
+      }
+      await until((numbers) => numbers.length === 2 && numbers.every((number) => number > 0))
+      const stopped = () => tab.locator('#counts div:nth-child(5) dd').textContent().then(Number)
+      const before = await stopped()
+      await tab.click('#home')
+      await complete(tab)
+      await until((numbers) => numbers.length === 2 && numbers.every((number) => number === 0))
+      assert.ok(await stopped() > before)
+    })
+  },
+)
+
 if (runnable(hasProcesses, 'a worker stopped under the page: processes cannot be looked at here')) {
   page('it shows a worker that has fallen silent, and takes it up again', async () => {
     await open('/', { mayFail: true }, async (tab) => {

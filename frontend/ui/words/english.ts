@@ -140,6 +140,9 @@ export const english = {
   tiles: 'Tiles',
   busyShare: 'Busy',
   busyHint: 'Share of the last five seconds that it spent on your tiles',
+  hasNow: 'Has now',
+  hasNowHint:
+    'Tiles of whomever that it draws or that wait at it, as it says itself: none once what you left has stopped',
   median: 'Median, ms',
   percentile: 'p95, ms',
   queue: 'Wait, ms',

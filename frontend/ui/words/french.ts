@@ -138,6 +138,9 @@ export const french: typeof english = {
   tiles: 'Tuiles',
   busyShare: 'Active',
   busyHint: 'Part des cinq dernières secondes consacrée à vos tuiles',
+  hasNow: 'En main',
+  hasNowHint:
+    'Tuiles de tous qu’elle dessine ou qui attendent chez elle, à ce qu’elle dit\u00a0: aucune dès que ce que vous quittez a cessé',
   median: 'Médiane, ms',
   percentile: '95\u00a0%, ms',
   queue: 'Attente, ms',
