@@ -126,6 +126,8 @@ export function parametersOf(page: Page): Record<string, string> {
 
 /** Waits until the address bar says something else, and everything is drawn. */
 export async function moved(page: Page, act: () => Promise<unknown>): Promise<Record<string, string>> {
+  // A page that was just opened writes the address its own way, a little after it has begun: that is no move.
+  await page.waitForFunction(() => location.search !== '' && performance.now() > 1000)
   const before = page.url()
   await act()
   await page.waitForFunction((before) => location.href !== before, before, { timeout: 20_000 })
