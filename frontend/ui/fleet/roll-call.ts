@@ -8,8 +8,8 @@ export interface RollCallOptions {
   /** Who is asked alone, if anybody is, and who is not to answer. */
   readonly asked: string | undefined
   readonly avoid: readonly string[]
-  /** Somebody is there, with so many tiles that it draws or that wait at it. */
-  readonly onAnswer: (worker: string, inFlight: number) => void
+  /** Somebody is there, with so many tiles that it draws or that wait at it, if it says so. */
+  readonly onAnswer: (worker: string, inFlight: number | undefined) => void
   /** Who was asked alone is not there: the balancer came by all the others instead. */
   readonly onMissing: (worker: string) => void
 }
@@ -33,7 +33,8 @@ export async function callRoll({ fetch, asked, avoid, onAnswer, onMissing }: Rol
     const answer = await fetch(SMALLEST, { method: 'HEAD', cache: 'no-store', headers, signal })
     const worker = answer.headers.get('X-Worker')
     // A worker that stands aside (403) says its name as well: it is there.
-    if (worker) onAnswer(worker, Number(answer.headers.get('X-In-Flight')))
+    const inFlight = answer.headers.get('X-In-Flight')
+    if (worker) onAnswer(worker, inFlight === null ? undefined : Number(inFlight))
     if (asked !== undefined && worker !== asked && answer.status === 403) onMissing(asked)
   } catch {
     // Nobody answered: that is what the roll is for.
