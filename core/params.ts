@@ -12,6 +12,7 @@ import {
   significantDigits,
 } from './decimal.ts'
 import { arithmeticOf } from './arithmetic.ts'
+import { type Balance, BALANCES, DEFAULT_BALANCE } from './balance.ts'
 import type { Rect, View } from './geometry.ts'
 import { LIMITS } from './limits.ts'
 import { DEFAULT_PALETTE, PALETTE_NAMES } from './palette.ts'
@@ -64,6 +65,13 @@ const placeFields = {
   span: coordinate(0, LIMITS.span, 'above').default(parseDecimal('3')).describe('Width of the view in the plane'),
 }
 
+/** About the fleet and not about the picture: absent, it is left to the balancer. */
+const fleetFields = {
+  balance: z.enum(BALANCES, `one of ${BALANCES.join(', ')}`).optional().describe(
+    `How the balancer chooses a worker, in nginx’s words; ${DEFAULT_BALANCE} if absent`,
+  ),
+}
+
 /** `GET /tile`: a view plus a rectangle of its pixels. */
 export const tileSchema = z.strictObject({
   ...placeFields,
@@ -74,6 +82,7 @@ export const tileSchema = z.strictObject({
   ),
   ...colorFields,
   format: z.enum(['png', 'npy'], 'one of png, npy').default('png').describe('png, or npy for the numbers themselves'),
+  ...fleetFields,
 })
   .check((context) => withinTile(context))
 
@@ -86,6 +95,7 @@ export const renderSchema = z.strictObject({
   tile: integer(LIMITS.tileSide.least, LIMITS.tileSide.most).optional().describe(
     'Side of the tiles; chosen by size if absent',
   ),
+  ...fleetFields,
 })
 
 /** `GET /mandelbrot`: the older form, a square named by its top-left corner and its side. */
@@ -131,6 +141,12 @@ export function formatQuery<S extends RequestSchema>(schema: S, params: z.output
     if (value !== undefined) pairs.push(`${name}=${spell(value)}`)
   }
   return pairs.join('&')
+}
+
+/** What a request says of the balancer's choice, as a balancer reads it: it leaves all faults to those who answer. */
+export function balanceOf(query: string): Balance | undefined {
+  const wanted = new URLSearchParams(query).get('balance')
+  return BALANCES.find((name) => name === wanted)
 }
 
 /** The view of a request as doubles; the span of a view far beyond them is 0. */

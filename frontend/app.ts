@@ -2,6 +2,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { etag } from 'hono/etag'
 import { secureHeaders } from 'hono/secure-headers'
 import { streamSSE } from 'hono/streaming'
+import { BALANCES } from '../core/balance.ts'
 import { LIMITS } from '../core/limits.ts'
 import type { LogLevel } from '../core/log.ts'
 import { PALETTE_NAMES } from '../core/palette.ts'
@@ -117,7 +118,9 @@ export function createFrontendApp({ config, ask, page, ...service }: FrontendDep
     return pictureResponse(context, jobs.get(context.req.param('id')).image(), new AbortController())
   })
 
-  app.get('/limits', (context) => context.json({ limits: LIMITS, palettes: PALETTE_NAMES, colorings: COLORINGS }))
+  app.get('/limits', (context) => {
+    return context.json({ limits: LIMITS, palettes: PALETTE_NAMES, colorings: COLORINGS, balances: BALANCES })
+  })
   app.get('/openapi.json', (context) => context.json(openApiDocument()))
   return app
 }

@@ -9,7 +9,7 @@ export const PARAMETERS_KEYWORD = 'almondbread'
 
 /** A picture as a PNG in pieces, one a band, from its tiles: memory is that of a few bands. */
 export function stitchPicture(plan: Plan, bands: AsyncIterable<Tile[]>): AsyncGenerator<Uint8Array> {
-  const { width, height, palette, tile: _, ...rest } = plan.params
+  const { width, height, palette, tile: _, balance: __, ...rest } = plan.params
   const header: PngHeader = {
     width,
     height,

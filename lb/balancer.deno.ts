@@ -1,10 +1,16 @@
+import { getConnInfo } from 'hono/deno'
 import { createLog } from '../core/log.ts'
 import { createBalancer } from './balancer.ts'
 import { balancerConfig } from './config.ts'
 
 const config = balancerConfig(Deno.env.toObject())
 const log = createLog('balancer')
-const app = createBalancer({ workers: config.WORKER_URLS, frontend: config.FRONTEND_URL, log })
+const app = createBalancer({
+  workers: config.WORKER_URLS,
+  frontend: config.FRONTEND_URL,
+  log,
+  addressOf: (context) => getConnInfo(context).remote.address ?? '',
+})
 Deno.serve({
   hostname: config.HOST,
   port: config.PORT,

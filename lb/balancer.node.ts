@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { serve } from '@hono/node-server'
+import { getConnInfo } from '@hono/node-server/conninfo'
 import { HEADER_BYTES } from '../core/limits.ts'
 import { createLog } from '../core/log.ts'
 import { createBalancer } from './balancer.ts'
@@ -7,7 +8,12 @@ import { balancerConfig } from './config.ts'
 
 const config = balancerConfig(process.env)
 const log = createLog('balancer')
-const app = createBalancer({ workers: config.WORKER_URLS, frontend: config.FRONTEND_URL, log })
+const app = createBalancer({
+  workers: config.WORKER_URLS,
+  frontend: config.FRONTEND_URL,
+  log,
+  addressOf: (context) => getConnInfo(context).remote.address ?? '',
+})
 const serverOptions = {
   keepAliveTimeout: 75_000,
   headersTimeout: 10_000,

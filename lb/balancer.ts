@@ -1,9 +1,12 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { proxy } from 'hono/proxy'
+import { BALANCE_HEADER, DEFAULT_BALANCE } from '../core/balance.ts'
 import { LIMITS } from '../core/limits.ts'
 import type { Log } from '../core/log.ts'
+import { balanceOf } from '../core/params.ts'
 import { type Problem, problemResponse } from '../core/problem.ts'
+import { createChoices, type Offered, offeredOf } from './choice.ts'
 import { createFleet, type Upstream } from './fleet.ts'
 import { type Wait, wait as waitForReal } from './wait.ts'
 
@@ -12,6 +15,9 @@ export interface BalancerDependencies {
   readonly workers: readonly string[]
   readonly frontend: string
   readonly log: Log
+  /** The address of whoever asks, as the runtime knows it. */
+  readonly addressOf: (context: Context) => string
+  readonly random?: () => number
   readonly fetch?: typeof fetch
   readonly now?: () => number
   readonly wait?: Wait
@@ -26,18 +32,21 @@ const TRIES_TIMEOUT_MS = 2_000
 const FRONTEND_TIMEOUT_MS = 75_000
 
 /**
- * Stands in for nginx where it is not installed: `/tile` and `/workers/readyz` to the least busy worker, the rest to the
- * frontend. Bodies stream through; a client that leaves takes its request back from the worker. It does not limit what one
+ * Stands in for nginx where it is not installed: `/tile` to a worker chosen as the request wants, `/workers/readyz` to the
+ * least busy one, the rest to the frontend. Bodies stream through; a client that leaves takes its request back from the worker. It does not limit what one
  * client asks for, as nginx does: it is for one person's machine.
  */
 export function createBalancer(dependencies: BalancerDependencies): Hono {
-  const { workers, frontend, log, fetch = globalThis.fetch, now = () => performance.now(), wait = waitForReal } =
-    dependencies
+  const { workers, frontend, log, addressOf, random = Math.random } = dependencies
+  const { fetch = globalThis.fetch, now = () => performance.now(), wait = waitForReal } = dependencies
   const app = new Hono()
   const fleet = createFleet(workers, now)
+  const choices = createChoices(random)
   const ask = createAsk(fetch, wait)
 
-  async function askWorkers(request: Request, path: string, { tries, timeoutMs, goesOn }: Patience): Promise<Response> {
+  async function askWorkers(context: Context, balance: Offered, { path, tries, timeoutMs, goesOn }: Patience) {
+    const request = context.req.raw
+    const asked = { url: path, address: addressOf(context) }
     const tried = new Set<Upstream>()
     // A body has been read by the one it was sent to.
     const attempts = request.body ? 1 : tries
@@ -45,7 +54,7 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
     let failure = UNREACHABLE
     let last: Response | undefined
     while (tried.size < attempts && now() - startedMs < TRIES_TIMEOUT_MS) {
-      const upstream = fleet.pick(tried)
+      const upstream = fleet.pick(tried, (able) => choices[balance](able, asked))
       if (!upstream) break
       await last?.body?.cancel()
       last = undefined
@@ -82,11 +91,16 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
   })
   app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: () => problemResponse(TOO_LARGE) }))
 
-  app.all('/tile', ({ req }) => {
-    return askWorkers(req.raw, pathAndQuery(req.url), { tries: 3, timeoutMs: TILE_TIMEOUT_MS, goesOn: GOES_ON })
+  app.all('/tile', async (context) => {
+    const path = pathAndQuery(context.req.url)
+    const balance = offeredOf(balanceOf(new URL(context.req.url).search))
+    const response = await askWorkers(context, balance, { path, tries: 3, timeoutMs: TILE_TIMEOUT_MS, goesOn: GOES_ON })
+    response.headers.set(BALANCE_HEADER, balance)
+    return response
   })
-  app.all('/workers/readyz', ({ req }) => {
-    return askWorkers(req.raw, '/readyz', { tries: workers.length, timeoutMs: READY_TIMEOUT_MS, goesOn: NEVER })
+  app.all('/workers/readyz', (context) => {
+    const patience = { path: '/readyz', tries: workers.length, timeoutMs: READY_TIMEOUT_MS, goesOn: NEVER }
+    return askWorkers(context, DEFAULT_BALANCE, patience)
   })
   app.all('*', async ({ req }) => {
     try {
@@ -107,8 +121,9 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
   return app
 }
 
-/** How many workers are asked in turn, how long each may take to begin its answer, and after which answers the next is asked. */
+/** What workers are asked for, how many in turn, how long each may take to begin its answer, and after which answers the next is asked. */
 interface Patience {
+  readonly path: string
   readonly tries: number
   readonly timeoutMs: number
   readonly goesOn: ReadonlySet<number>

@@ -8,11 +8,11 @@ export interface Upstream {
   failedAtMs: number
 }
 
-/** The workers behind the embedded balancer; the rules are nginx's least_conn, max_fails and fail_timeout. */
+/** The workers behind the embedded balancer; the rules are nginx's max_fails and fail_timeout. */
 export interface Fleet {
   readonly upstreams: readonly Upstream[]
-  /** The one with the fewest requests in flight, ties in turn; undefined if all are tried or set aside. */
-  pick(tried: ReadonlySet<Upstream>): Upstream | undefined
+  /** One that is chosen of those neither tried nor set aside, who stand in turn; undefined if there is none. */
+  pick(tried: ReadonlySet<Upstream>, choose: (able: readonly Upstream[]) => Upstream): Upstream | undefined
   succeed(upstream: Upstream): void
   fail(upstream: Upstream): void
 }
@@ -33,12 +33,12 @@ export function createFleet(origins: readonly string[], now: () => number): Flee
 
   return {
     upstreams,
-    pick(tried) {
+    pick(tried, choose) {
       const inTurn = [...upstreams.slice(turn), ...upstreams.slice(0, turn)]
       const able = inTurn.filter((upstream) => !tried.has(upstream) && !isSetAside(upstream))
-      const least = Math.min(...able.map(({ inFlight }) => inFlight))
-      const picked = able.find(({ inFlight }) => inFlight === least)
-      if (picked) turn = (upstreams.indexOf(picked) + 1) % upstreams.length
+      if (able.length === 0) return undefined
+      const picked = choose(able)
+      turn = (upstreams.indexOf(picked) + 1) % upstreams.length
       return picked
     },
     succeed(upstream) {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,9 +21,18 @@ export function fillTemplate(template: string, values: Readonly<Record<string, s
   })
 }
 
-/** The lines of the workers' upstream, one for each `host:port`. */
+/** The workers' servers of an upstream, of each `host:port` one, on one line. */
 export function workerServers(addresses: readonly string[]): string {
-  return addresses.map((address) => `server ${address} max_fails=2 fail_timeout=5s;`).join('\n    ')
+  return addresses.map((address) => `server ${address} max_fails=2 fail_timeout=5s;`).join(' ')
+}
+
+/** The template as an nginx of this version takes it: the lines that wait for one no newer than it are let in. */
+export function forVersion(template: string, version: string): string {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return template.replaceAll(/^( *)#(\d+)\.(\d+) /gm, (mark, indent: string, wantedMajor, wantedMinor) => {
+    const isOld = major < Number(wantedMajor) || (major === Number(wantedMajor) && minor < Number(wantedMinor))
+    return isOld ? mark : indent
+  })
 }
 
 /** The text of nginx.conf.template. */
@@ -35,7 +45,7 @@ export function readTemplate(): string {
  * any user can run it beside any other nginx.
  */
 export function prepareNginx(program: string, values: NginxValues, template = readTemplate()): PreparedNginx {
-  const http = fillTemplate(template, values)
+  const http = fillTemplate(forVersion(template, versionOf(program)), values)
   const folder = mkdtempSync(join(tmpdir(), 'almondbread-'))
   // Started by root, nginx answers as an unprivileged user, who has to get through.
   chmodSync(folder, 0o755)
@@ -46,6 +56,12 @@ export function prepareNginx(program: string, values: NginxValues, template = re
     command: [program, '-e', 'stderr', '-p', folder, '-c', file],
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
+}
+
+/** As in `1.30.6`; nothing is newer than an nginx that does not say. */
+function versionOf(program: string): string {
+  const { stderr } = spawnSync(program, ['-v'], { encoding: 'utf8' })
+  return /nginx\/(\d+\.\d+)/.exec(stderr)?.[1] ?? '0'
 }
 
 /** One process: it carries many times what the workers of a machine compute. */

@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { skipped } from './helpers/skip.ts'
 
 type Suite = () => Promise<[errors: string | true, passed: number, skipped: number, total: number]>
+type Hook = (state: unknown) => unknown
 const uvu = globalThis as unknown as { UVU_DEFER: number; UVU_INDEX: number; UVU_QUEUE: [string, ...Suite[]][] }
 
 const FILE_LIMIT_MS = 240_000
@@ -32,6 +33,8 @@ const files = (await readdir(root, { recursive: true }))
 
 uvu.UVU_DEFER = 1
 uvu.UVU_QUEUE = []
+const hookErrors: unknown[] = []
+keepHookErrors()
 let passed = 0
 let failed = 0
 if (files.length === 0) fail(`Cannot run tests: no file matches ${patterns.join(', ')}`)
@@ -80,9 +83,32 @@ async function runSuites(file: string): Promise<void> {
     failed += total - ran
     if (typeof errors === 'string') console.log(errors)
     else if (ran < total) console.log(`${file}: a before hook threw, so ${total - ran} tests did not run`)
+    for (const error of hookErrors.splice(0)) console.log(error)
     if (total === 0 && ignored === 0) throw new Error('a suite has no tests')
     if (ignored > 0) throw new Error('.only and .skip hide tests: use runnable() with a reason')
   }
+}
+
+/**
+ * uvu drops what a before hook throws, and offers no place to hear of it: a suite is a function that is given `before` as a
+ * property, so functions here take note of it.
+ */
+function keepHookErrors(): void {
+  Object.defineProperty(Function.prototype, 'before', {
+    configurable: true,
+    set(register: (hook: Hook) => void) {
+      const value = (hook: Hook) =>
+        register(async (state) => {
+          try {
+            await hook(state)
+          } catch (error) {
+            hookErrors.push(error)
+            throw error
+          }
+        })
+      Object.defineProperty(this, 'before', { value })
+    },
+  })
 }
 
 function fail(message: string): void {

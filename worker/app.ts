@@ -54,6 +54,7 @@ export function createWorkerApp({ config, slicing, ...service }: WorkerDependenc
     await next()
     // Whoever retries, splits or avoids has to know whose answer it was; tiles say so themselves.
     if (context.res.status >= 400) context.res.headers.set('X-Worker', config.WORKER_NAME)
+    context.res.headers.set('X-In-Flight', String(admission.running + admission.waiting))
   })
   app.get('/tile', async (context) => {
     const arrived = performance.now()

@@ -64,7 +64,7 @@ function toNpy(params: TileParams, values: Float64Array): Uint8Array<ArrayBuffer
   return encodeNpy(params.coloring === 'bands' ? Uint32Array.from(values) : values, width, height)
 }
 
-/** The one spelling of a tile request, which its entity tag is made from. */
-export function canonicalTile(params: TileParams): string {
+/** The one spelling of what a tile is, which its entity tag is made from. Who is to draw it is no part of that. */
+export function canonicalTile({ balance: _, ...params }: TileParams): string {
   return formatQuery(tileSchema, params)
 }

@@ -13,7 +13,7 @@ const STEP = 1 / 32
 /** Whether a worker would draw tiles of this view. */
 export function isDrawable(view: View, look: Look): boolean {
   try {
-    const lattice = createLattice({ re: view.re, im: view.im, pitch: pitchOf(view) }, look)
+    const lattice = createLattice({ re: view.re, im: view.im, pitch: pitchOf(view) }, look, view)
     parseQuery(tileSchema, tileQuery(lattice, regionOf({ column: 0, row: 0 }, 1), 'png'))
     // A lattice is wider than the view, which has to be drawn as a picture of its own as well.
     parseQuery(tileSchema, `span=${formatDecimal(view.span)}`)

@@ -27,6 +27,19 @@ export interface Messages {
   atMost(limit: number): string
   above(limit: number): string
   tooManyDigits(limit: number): string
+  /** Which of two ways took how much longer. */
+  compared(first: TimedWay, second: TimedWay): string
+  samePixels(count: number): string
+  otherPixels(count: number): string
+  notOffered(wanted: string, used: string): string
+  /** What a worker did of a picture. */
+  share(worker: string, tiles: number, busy: number): string
+}
+
+/** A way of balancing, and how long a picture took with it. */
+export interface TimedWay {
+  readonly name: string
+  readonly ms: number
 }
 
 export type TextName = keyof typeof english
@@ -63,6 +76,16 @@ export const MESSAGES: Readonly<Record<Language, Messages>> = {
     atMost: (limit) => `Enter ${numberText('en', limit)} or less.`,
     above: (limit) => `Enter more than ${numberText('en', limit)}.`,
     tooManyDigits: (limit) => `Enter at most ${numberText('en', limit)} digits.`,
+    compared(first, second) {
+      const { fast, slow, ratio } = byTime('en', first, second)
+      if (!ratio) return `${first.name} and ${second.name} took about as long.`
+      return `${slow} took ${ratio} times as long as ${fast}.`
+    },
+    samePixels: (count) => `The same picture both times: all ${numberText('en', count)} pixels agree.`,
+    otherPixels: (count) => `The pictures differ in ${numberText('en', count)} ${count === 1 ? 'pixel' : 'pixels'}.`,
+    notOffered: (wanted, used) => `${used}, since this balancer does not offer ${wanted}`,
+    share: (worker, tiles, busy) =>
+      `${worker}: ${numberText('en', tiles)} ${tiles === 1 ? 'tile' : 'tiles'}, busy ${wholePercent('en', busy)}`,
   },
   fr: {
     texts: french,
@@ -95,16 +118,45 @@ export const MESSAGES: Readonly<Record<Language, Messages>> = {
     atMost: (limit) => `Saisissez ${numberText('fr', limit)} ou moins.`,
     above: (limit) => `Saisissez plus de ${numberText('fr', limit)}.`,
     tooManyDigits: (limit) => `Saisissez au plus ${numberText('fr', limit)} chiffres.`,
+    compared(first, second) {
+      const { fast, slow, ratio } = byTime('fr', first, second)
+      if (!ratio) return `${first.name} et ${second.name} ont pris à peu près le même temps.`
+      return `${slow} a pris ${ratio} fois le temps de ${fast}.`
+    },
+    samePixels: (count) => `Deux fois la même image\u00a0: les ${numberText('fr', count)} pixels concordent.`,
+    otherPixels: (count) => `Les images diffèrent en ${numberText('fr', count)} ${count < 2 ? 'pixel' : 'pixels'}.`,
+    notOffered: (wanted, used) => `${used}, ce répartiteur n’offrant pas ${wanted}`,
+    share: (worker, tiles, busy) =>
+      `${worker}\u00a0: ${numberText('fr', tiles)} ${tiles < 2 ? 'tuile' : 'tuiles'}, active ${
+        wholePercent('fr', busy)
+      }`,
   },
 }
 
 /** What languages differ in only by their numbers. */
 function measures(language: Language): Pick<Messages, 'percent' | 'elapsed'> {
-  const percent = new Intl.NumberFormat(language, { style: 'percent' })
   return {
-    percent: (share) => percent.format(share),
+    percent: (share) => wholePercent(language, share),
     elapsed: (milliseconds) => durationText(language, milliseconds),
   }
+}
+
+/** A difference smaller than this comes and goes by itself. */
+const NOISE = 1.04
+
+/** The faster and the slower of two ways, and the ratio of their times where it means anything. */
+function byTime(language: Language, first: TimedWay, second: TimedWay) {
+  const [fast, slow] = first.ms < second.ms ? [first, second] : [second, first]
+  const ratio = slow.ms / fast.ms
+  return {
+    fast: fast.name,
+    slow: slow.name,
+    ratio: ratio < NOISE ? '' : numberText(language, Number(ratio.toFixed(2))),
+  }
+}
+
+function wholePercent(language: Language, share: number): string {
+  return share.toLocaleString(language, { style: 'percent' })
 }
 
 /** Sizes are written as they are typed, without group separators. */

@@ -12,7 +12,9 @@ import { LIMITS } from '../../core/limits.ts'
 import { acceptDrops } from './drop.ts'
 import { createExplorer } from './explorer.ts'
 import { find } from './find.ts'
+import { createComparePanel } from './compare/compare-panel.ts'
 import { createFleetPanel } from './fleet/fleet-panel.ts'
+import { createWorkerColors } from './fleet/worker-colors.ts'
 import { createGestures } from './gestures.ts'
 import { createHelp } from './help.ts'
 import { listenToKeys } from './keys.ts'
@@ -43,12 +45,13 @@ let messages = MESSAGES[language]
 const notices = createNotices(messages)
 const panels = createPanels()
 const loading = createLoading(messages, notices)
-const fleet = createFleetPanel({ layer: () => layer, panels, messages })
+const workerColors = createWorkerColors()
+const fleet = createFleetPanel({ layer: () => layer, panels, colors: workerColors, messages })
 const layer = createTileLayer({
   canvas,
   onTile(tile) {
     fleet.add(tile)
-    map.paint()
+    map.add(tile)
   },
   onEvent(event, error) {
     fleet.count(event)
@@ -62,12 +65,13 @@ const windowSize = () => ({
   width: Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio)),
   height: Math.max(1, Math.round(canvas.clientHeight * devicePixelRatio)),
 })
-const explorer = createExplorer(layer, homeScene(windowSize()), windowSize())
+const reading = readAddress(windowSize())
+const explorer = createExplorer(layer, reading.scene ?? homeScene(windowSize()), windowSize())
 const map = createMinimap(explorer, layer)
 const readout = createReadout(explorer, { surface: canvas, target: () => layer.target, messages })
 const position = createPositionPanel(explorer, { messages, notices })
 const shelf = createPaletteShelf()
-const colors = createColorPanel(explorer, shelf, messages)
+const colors = createColorPanel(explorer, { shelf, panels, messages })
 const cycle = createCycle(explorer, messages)
 const editor = createEditor(explorer, shelf, messages)
 const ownPalettes = createOwnPalettes({ explorer, shelf, editor, notices, messages })
@@ -87,6 +91,7 @@ const placesPanel = createPlacesPanel({
   openFile,
   messages,
 })
+const comparison = createComparePanel({ explorer, layer, colors: workerColors, messages })
 const help = createHelp()
 
 const gestures = createGestures({
@@ -151,7 +156,7 @@ explorer.onChange((change) => {
 
 createLanguageSwitch(language, translate)
 translate(language)
-open(readAddress(windowSize()))
+open(reading)
 
 /** Shows what a link leads to; without parameters the whole set. */
 function open(reading: SceneReading): void {
@@ -178,7 +183,9 @@ function translate(next: Language): void {
   messages = MESSAGES[language]
   document.documentElement.lang = language
   applyTexts(document, messages)
-  for (const part of [notices, loading, readout, position, cycle, editor, ownPalettes, saving]) part.translate(messages)
+  for (const part of [notices, loading, readout, position, cycle, editor, ownPalettes, saving, comparison]) {
+    part.translate(messages)
+  }
   for (const part of [fleet, colors, placesPanel]) part.translate(messages, language)
   describe()
 }

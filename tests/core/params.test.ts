@@ -1,9 +1,11 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { BALANCES } from '../../core/balance.ts'
 import { formatDecimal } from '../../core/decimal.ts'
 import { LIMITS } from '../../core/limits.ts'
 import {
+  balanceOf,
   formatQuery,
   olderSchema,
   ParamError,
@@ -57,6 +59,9 @@ parse('it names what it cannot read, with 400', () => {
     'palette=pink': ['palette', 'malformed'],
     'coloring=Smooth': ['coloring', 'malformed'],
     'format=gif': ['format', 'malformed'],
+    'balance=': ['balance', 'malformed'],
+    'balance=LEAST_CONN': ['balance', 'malformed'],
+    'balance=hash&balance=hash': ['balance', 'doubled'],
     'region=0,0,10': ['region', 'malformed'],
     'region=0,0,-1,10': ['region', 'malformed'],
   }
@@ -146,6 +151,22 @@ parse('it never throws anything but a ParamError', () => {
 })
 
 parse.run()
+
+const balance = suite('balanceOf()')
+
+balance('it reads what the schema reads, and nothing where the schema refuses', () => {
+  for (const name of BALANCES) {
+    assert.is(balanceOf(`?re=0&balance=${name}`), name)
+    assert.is(parseQuery(tileSchema, `balance=${name}`).balance, name)
+  }
+  for (const query of ['', '?balance=', '?balance=nobody', '?balance=constructor', '?balances=hash']) {
+    assert.is(balanceOf(query), undefined, query)
+  }
+  assert.is(parseQuery(tileSchema, '').balance, undefined)
+  assert.not.match(formatQuery(tileSchema, parseQuery(tileSchema, '')), 'balance')
+})
+
+balance.run()
 
 const format = suite('formatQuery()')
 

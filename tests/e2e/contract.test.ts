@@ -2,6 +2,7 @@ import { request } from 'node:http'
 import { decode } from 'fast-png'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { BALANCES } from '../../core/balance.ts'
 import { findProgram } from '../../lb/machine.ts'
 import { launch, type Launched } from '../helpers/launcher.ts'
 import { runnable } from '../helpers/skip.ts'
@@ -58,6 +59,9 @@ for (const balancer of ['nginx', 'embedded']) {
       '/tile?span=-1': 422,
       [`/tile?re=0.${'3'.repeat(6001)}`]: 422,
       '/tile?palette=pink': 400,
+      '/tile?balance=nobody': 400,
+      '/tile?balance=hash&balance=random': 400,
+      '/render?balance=': 400,
       '/tile?span=1e-6001': 422,
       '/render?width=100000': 422,
       '/mandelbrot?max_iteration=-1': 400,
@@ -117,6 +121,18 @@ for (const balancer of ['nginx', 'embedded']) {
     )
     const names = new Set((await Promise.all(tiles)).map((response) => response.headers.get('X-Worker')))
     assert.equal([...names].sort(), ['worker-1', 'worker-2'])
+  })
+
+  contract('it draws the same bytes, under the same tag, however workers are chosen', async () => {
+    for (const path of ['/tile?re=-0.7436&im=0.1318&span=0.01', '/render?width=200&height=100&tile=32']) {
+      const whole = async (query: string) => {
+        const response = await fetch(launched.address + path + query)
+        assert.is(response.status, 200)
+        return { tag: response.headers.get('ETag'), bytes: Buffer.from(await response.arrayBuffer()) }
+      }
+      const wanted = await whole('')
+      for (const balance of BALANCES) assert.equal(await whole(`&balance=${balance}`), wanted, balance)
+    }
   })
 
   contract('it streams the progress of a job, and its picture while it is drawn', async () => {

@@ -2,32 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
-import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { CHROMIUM, hasChromium, startChromium } from '../helpers/chromium.ts'
-import { launch, type Launched } from '../helpers/launcher.ts'
-import { complete, visit, type VisitOptions, type Visitor } from '../helpers/page.ts'
-import { runnable } from '../helpers/skip.ts'
+import { complete, pageSuite } from '../helpers/page.ts'
 
 const PANELS = ['color', 'places', 'position', 'save', 'fleet']
 const PHONE = { width: 360, height: 740 }
 
-const page = suite('the page: for everybody')
-let launched: Launched
-let visitor: Visitor
-
-page.before(async () => {
-  launched = await launch({ WORKERS: '2' })
-  visitor = { address: launched.address, browser: await startChromium() }
-})
-
-page.after(async () => {
-  await visitor?.browser.close()
-  await launched?.stop()
-})
-
-const open = (path: string, options: VisitOptions, act: (page: Page) => Promise<void>) =>
-  visit(visitor, path, options, act)
+const pages = pageSuite('for everybody')
+const { page, open } = pages
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -51,6 +33,13 @@ for (const colorScheme of ['dark', 'light'] as const) {
           if (name === 'fleet') await tab.waitForSelector('#workers:not([hidden])')
           assert.equal(await violations(tab), [], name)
         }
+        await tab.click('#open-compare')
+        await tab.click('#compare-start')
+        await tab.waitForFunction(() => document.querySelector('#proof')!.textContent !== '', undefined, {
+          timeout: 120_000,
+        })
+        assert.equal(await violations(tab), [], 'comparison')
+        await tab.click('#close-compare')
         await tab.click('#open-help')
         assert.equal(await violations(tab), [], 'help')
       })
@@ -140,10 +129,10 @@ page('it can be installed', async () => {
     const { icons, start_url: start } = JSON.parse(data!)
     assert.is(start, '/')
     for (const { src, type } of icons) {
-      const response = await fetch(visitor.address + src)
+      const response = await fetch(pages.visitor.address + src)
       assert.is(response.headers.get('Content-Type')?.split(';')[0], type)
     }
   })
 })
 
-if (runnable(hasChromium, `the page for everybody in Chromium: there is no ${CHROMIUM}`)) page.run()
+pages.run()

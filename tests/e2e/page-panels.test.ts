@@ -1,56 +1,15 @@
 /** The page in Chromium: colors and places. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { decode } from 'fast-png'
-import type { Page } from 'playwright-core'
-import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { CHROMIUM, hasChromium, startChromium } from '../helpers/chromium.ts'
-import { launch, type Launched } from '../helpers/launcher.ts'
-import { canvasPixels, complete, difference, moved, visit, type VisitOptions, type Visitor } from '../helpers/page.ts'
-import { runnable } from '../helpers/skip.ts'
+import { canvasPixels, complete, difference, moved, openPanel, pageSuite } from '../helpers/page.ts'
 
 const PLACE = '/?re=-0.743643135&im=0.131825963&span=0.00002&iterations=1500&period=100'
 
 /** Enough for the panels, and not too many tiles for a machine that has other things to do. */
 const WINDOW = { width: 900, height: 640 }
 
-const page = suite('the page: colors and places')
-let launched: Launched
-let visitor: Visitor
-let folder: string
-
-page.before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'page-'))
-  launched = await launch({ WORKERS: '2' })
-  visitor = { address: launched.address, browser: await startChromium() }
-})
-
-page.after(async () => {
-  await visitor?.browser.close()
-  await launched?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const open = (path: string, options: VisitOptions, act: (page: Page) => Promise<void>) =>
-  visit(visitor, path, { viewport: WINDOW, ...options }, act)
-
-const openPanel = (tab: Page, name: string) => tab.click(`[aria-controls=${name}-panel]`)
-
-/** What a control makes the browser download, as a file. */
-async function downloaded(tab: Page, act: () => Promise<unknown>): Promise<{ name: string; bytes: Buffer }> {
-  const [download] = await Promise.all([tab.waitForEvent('download'), act()])
-  const path = join(folder, download.suggestedFilename())
-  await download.saveAs(path)
-  return { name: download.suggestedFilename(), bytes: readFileSync(path) }
-}
-
-function file(name: string, text: string): string {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
+const pages = pageSuite('colors and places', { viewport: WINDOW })
+const { page, open, downloaded, file } = pages
 
 page('it changes palette and rotation, and lets colors flow, without asking a worker', async () => {
   await open(PLACE, {}, async (tab) => {
@@ -74,7 +33,7 @@ page('it changes palette and rotation, and lets colors flow, without asking a wo
     assert.equal(asked, [])
     // What is shown is what the server draws in these colors.
     const response = await fetch(
-      `${visitor.address}/render${new URL(tab.url()).search}&width=${WINDOW.width}&height=${WINDOW.height}`,
+      `${pages.visitor.address}/render${new URL(tab.url()).search}&width=${WINDOW.width}&height=${WINDOW.height}`,
     )
     const { data, palette } = decode(new Uint8Array(await response.arrayBuffer()))
     const now = await canvasPixels(tab)
@@ -122,7 +81,7 @@ page('it imports, edits, exports and remembers palettes, and puts them on keys',
     await tab.focus('#canvas')
     await moved(tab, () => tab.keyboard.press('3'))
     assert.match(new URL(tab.url()).hash, /^#own=Mine/)
-    await tab.goto(`${visitor.address}/`)
+    await tab.goto(`${pages.visitor.address}/`)
     await complete(tab)
     await openPanel(tab, 'color')
     assert.is(await tab.textContent('#own-palettes .swatch span'), 'Mine')
@@ -139,7 +98,7 @@ page('it keeps a place, finds it after a reload, exports and imports it, and for
     await tab.fill('#place-name', 'My spiral')
     await tab.keyboard.press('Enter')
     const { bytes } = await downloaded(tab, () => tab.click('#export-places'))
-    await tab.goto(`${visitor.address}/`)
+    await tab.goto(`${pages.visitor.address}/`)
     await complete(tab)
     await openPanel(tab, 'places')
     await moved(tab, () => tab.click('#own-places .place'))
@@ -187,4 +146,4 @@ page('it opens and writes .kfr and .f3.toml', async () => {
   })
 })
 
-if (runnable(hasChromium, `colors and places in Chromium: there is no ${CHROMIUM}`)) page.run()
+pages.run()

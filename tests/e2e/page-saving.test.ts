@@ -1,24 +1,9 @@
 /** The page in Chromium: saving, and the fleet at work. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import process from 'node:process'
 import { decode } from 'fast-png'
 import type { Page } from 'playwright-core'
-import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { CHROMIUM, hasChromium, startChromium } from '../helpers/chromium.ts'
-import { launch, type Launched } from '../helpers/launcher.ts'
-import {
-  canvasPixels,
-  complete,
-  difference,
-  moved,
-  visit,
-  type VisitOptions,
-  type Visitor,
-  workerPid,
-} from '../helpers/page.ts'
+import { canvasPixels, complete, difference, moved, openPanel, pageSuite, workerPid } from '../helpers/page.ts'
 import { hasProcesses } from '../helpers/processes.ts'
 import { runnable } from '../helpers/skip.ts'
 import { SLOW_PLACE } from '../helpers/slow.ts'
@@ -28,35 +13,8 @@ const PLACE = '/?re=-0.743643135&im=0.131825963&span=0.00002&iterations=1500&per
 /** Enough for the panels, and not too many tiles for a machine that has other things to do. */
 const WINDOW = { width: 900, height: 640 }
 
-const page = suite('the page: saving and the fleet')
-let launched: Launched
-let visitor: Visitor
-let folder: string
-
-page.before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'page-'))
-  launched = await launch({ WORKERS: '2' })
-  visitor = { address: launched.address, browser: await startChromium() }
-})
-
-page.after(async () => {
-  await visitor?.browser.close()
-  await launched?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const open = (path: string, options: VisitOptions, act: (page: Page) => Promise<void>) =>
-  visit(visitor, path, { viewport: WINDOW, ...options }, act)
-
-const openPanel = (tab: Page, name: string) => tab.click(`[aria-controls=${name}-panel]`)
-
-/** What a control makes the browser download, as a file. */
-async function downloaded(tab: Page, act: () => Promise<unknown>): Promise<{ name: string; bytes: Buffer }> {
-  const [download] = await Promise.all([tab.waitForEvent('download'), act()])
-  const path = join(folder, download.suggestedFilename())
-  await download.saveAs(path)
-  return { name: download.suggestedFilename(), bytes: readFileSync(path) }
-}
+const pages = pageSuite('saving and the fleet', { viewport: WINDOW })
+const { page, open, downloaded } = pages
 
 page('it saves a picture with progress under a good name, which opens its view when it is dropped', async () => {
   await open(`/?${SLOW_PLACE}&iterations=8000&palette=lagoon`, {}, async (tab) => {
@@ -150,6 +108,29 @@ page('it shows who drew what', async () => {
   })
 })
 
+page(
+  'it shows that tiles which leave the view are stopped, and that their workers have nothing left to do',
+  async () => {
+    await open(`/?${SLOW_PLACE}&iterations=1000000`, {}, async (tab) => {
+      await openPanel(tab, 'fleet')
+      const has = () => tab.locator('#workers tbody td:nth-child(4)').allTextContents()
+      const until = async (isRight: (numbers: number[]) => boolean) => {
+        for (const deadline = performance.now() + 30_000; !isRight((await has()).map(Number));) {
+          assert.ok(performance.now() < deadline, (await has()).join())
+          await tab.waitForTimeout(100)
+        }
+      }
+      await until((numbers) => numbers.length === 2 && numbers.every((number) => number > 0))
+      const stopped = () => tab.locator('#counts div:nth-child(5) dd').textContent().then(Number)
+      const before = await stopped()
+      await tab.click('#home')
+      await complete(tab)
+      await until((numbers) => numbers.length === 2 && numbers.every((number) => number === 0))
+      assert.ok(await stopped() > before)
+    })
+  },
+)
+
 if (runnable(hasProcesses, 'a worker stopped under the page: processes cannot be looked at here')) {
   page('it shows a worker that has fallen silent, and takes it up again', async () => {
     await open('/', { mayFail: true }, async (tab) => {
@@ -158,7 +139,7 @@ if (runnable(hasProcesses, 'a worker stopped under the page: processes cannot be
       await tab.waitForTimeout(1500)
       assert.is(await tab.locator('#workers tr.silent').count(), 0)
       // Stopped, not killed: the launcher would have another one up before anybody noticed.
-      process.kill(workerPid(launched, 'worker-2'), 'SIGSTOP')
+      process.kill(workerPid(pages.launched, 'worker-2'), 'SIGSTOP')
       await tab.waitForFunction(
         () => /worker-2/.test(document.querySelector('tr.silent')?.textContent ?? ''),
         undefined,
@@ -166,7 +147,7 @@ if (runnable(hasProcesses, 'a worker stopped under the page: processes cannot be
           timeout: 20_000,
         },
       )
-      process.kill(workerPid(launched, 'worker-2'), 'SIGCONT')
+      process.kill(workerPid(pages.launched, 'worker-2'), 'SIGCONT')
       await tab.waitForFunction(() => !document.querySelector('tr.silent'), undefined, { timeout: 20_000 })
     })
   })
@@ -185,8 +166,8 @@ async function dropFile(tab: Page, name: string, bytes: Buffer): Promise<void> {
 
 /** What the frontend itself says, through its metrics, of the jobs it draws. */
 async function rendersRunning(): Promise<number> {
-  const text = await (await fetch(`${launched.address}/metrics`)).text()
+  const text = await (await fetch(`${pages.visitor.address}/metrics`)).text()
   return Number(/^renders_running (\d+)$/m.exec(text)![1])
 }
 
-if (runnable(hasChromium, `saving and the fleet in Chromium: there is no ${CHROMIUM}`)) page.run()
+pages.run()

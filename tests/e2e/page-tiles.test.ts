@@ -1,20 +1,15 @@
 /** The page in Chromium: its tiles, whatever happens to them. */
 import process from 'node:process'
 import type { Page } from 'playwright-core'
-import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { CHROMIUM, hasChromium, startChromium } from '../helpers/chromium.ts'
-import { launch, type Launched } from '../helpers/launcher.ts'
 import {
   canvasPixels,
   complete,
   difference,
   moved,
+  pageSuite,
   parametersOf,
   renderedPixels,
-  visit,
-  type VisitOptions,
-  type Visitor,
   workerPid,
 } from '../helpers/page.ts'
 import { hasProcesses } from '../helpers/processes.ts'
@@ -43,22 +38,8 @@ const WATCH_FOR_HOLES = `
     requestAnimationFrame(look)
   })`
 
-const page = suite('the page: tiles')
-let launched: Launched
-let visitor: Visitor
-
-page.before(async () => {
-  launched = await launch({ WORKERS: '2' })
-  visitor = { address: launched.address, browser: await startChromium() }
-})
-
-page.after(async () => {
-  await visitor?.browser.close()
-  await launched?.stop()
-})
-
-const open = (path: string, options: VisitOptions, act: (page: Page) => Promise<void>) =>
-  visit(visitor, path, options, act)
+const pages = pageSuite('tiles')
+const { page, open } = pages
 
 async function drag(tab: Page, by: { x: number; y: number }, { hold = true } = {}): Promise<void> {
   await tab.mouse.move(640, 400)
@@ -77,7 +58,7 @@ for (const density of [1, 1.25, 2]) {
       const { width, height, data } = await canvasPixels(tab)
       assert.equal([width, height], [viewport.width * density, viewport.height * density])
       // Where a window has odd fractions of pixels, orbits at the edge of chaos may end a step sooner.
-      assert.ok(difference(data, await renderedPixels(visitor, tab, { width, height })) < 2e-4)
+      assert.ok(difference(data, await renderedPixels(pages.visitor, tab, { width, height })) < 2e-4)
     })
   })
 }
@@ -106,7 +87,9 @@ page('it comes as near as the workers go, and says that this is the limit', asyn
     assert.is(await tab.isVisible('#notice'), true)
     assert.is(await tab.textContent('#arithmetic'), 'perturbation, wide exponents')
     const { span } = parametersOf(tab)
-    const response = await fetch(`${visitor.address}/tile?re=-1.74972192974&span=${span}&width=1280&region=0,0,2,2`)
+    const response = await fetch(
+      `${pages.visitor.address}/tile?re=-1.74972192974&span=${span}&width=1280&region=0,0,2,2`,
+    )
     assert.is(response.status, 200, span)
     await tab.keyboard.press('+')
     await tab.waitForTimeout(400)
@@ -150,13 +133,13 @@ if (runnable(hasProcesses, 'a worker killed under the page: processes cannot be 
       await moved(tab, async () => {
         await tab.keyboard.press('+')
         await tab.waitForRequest((request) => request.url().includes('/tile'))
-        process.kill(workerPid(launched, 'worker-1'), 'SIGKILL')
+        process.kill(workerPid(pages.launched, 'worker-1'), 'SIGKILL')
       })
       const { width, height, data } = await canvasPixels(tab)
-      const share = difference(data, await renderedPixels(visitor, tab, { width, height }))
+      const share = difference(data, await renderedPixels(pages.visitor, tab, { width, height }))
       assert.ok(share < 2e-4, `${share} of ${tab.url()}`)
     })
   })
 }
 
-if (runnable(hasChromium, `the page’s tiles in Chromium: there is no ${CHROMIUM}`)) page.run()
+pages.run()

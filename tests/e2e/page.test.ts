@@ -1,30 +1,12 @@
 /** The page in Chromium: moving about, and its links. */
 import type { CDPSession, Page } from 'playwright-core'
-import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { CHROMIUM, hasChromium, startChromium } from '../helpers/chromium.ts'
-import { launch, type Launched } from '../helpers/launcher.ts'
-import { canvasPixels, complete, difference, moved, visit, type VisitOptions, type Visitor } from '../helpers/page.ts'
-import { runnable } from '../helpers/skip.ts'
+import { canvasPixels, complete, difference, moved, pageSuite } from '../helpers/page.ts'
 
 const PLACE = '/?re=-0.743643135&im=0.131825963&span=0.00002&iterations=1500&period=100'
 
-const page = suite('the page: moving')
-let launched: Launched
-let visitor: Visitor
-
-page.before(async () => {
-  launched = await launch({ WORKERS: '2' })
-  visitor = { address: launched.address, browser: await startChromium() }
-})
-
-page.after(async () => {
-  await visitor?.browser.close()
-  await launched?.stop()
-})
-
-const open = (path: string, options: VisitOptions, act: (page: Page) => Promise<void>) =>
-  visit(visitor, path, options, act)
+const pages = pageSuite('moving')
+const { page, open } = pages
 
 async function drag(tab: Page, by: { x: number; y: number }, { hold = true } = {}): Promise<void> {
   await tab.mouse.move(640, 400)
@@ -154,7 +136,7 @@ page('it goes back and forth between views, and a link leads to the same one', a
     assert.is((await moved(tab, () => tab.goForward())).span, '0.25')
     const link = tab.url()
     const there = await canvasPixels(tab)
-    await open(link.slice(visitor.address.length), {}, async (other) => {
+    await open(link.slice(pages.visitor.address.length), {}, async (other) => {
       await complete(other)
       assert.is(difference(there.data, (await canvasPixels(other)).data), 0)
     })
@@ -175,4 +157,4 @@ page('it says what is wrong with a link, and shows the whole set', async () => {
   })
 })
 
-if (runnable(hasChromium, `the page in Chromium: there is no ${CHROMIUM}`)) page.run()
+pages.run()

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { BALANCES } from '../../core/balance.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { olderSchema, ParamError, parseQuery, regionOf, renderSchema, tileSchema, viewOf } from '../../core/params.ts'
 import { fromOlder, planPicture, tileQuery, tilesOfBand } from '../../frontend/plan.ts'
@@ -67,6 +68,13 @@ query('it asks for the view of the picture and the rectangle of the tile', () =>
   assert.equal(regionOf(asked), { x: 128, y: 64, width: 64, height: 64 })
   assert.is(asked.palette, 'ember')
   assert.is(asked.format, 'png')
+})
+
+query('it asks the balancer for the choice that the picture was asked for with', () => {
+  for (const balance of [undefined, ...BALANCES]) {
+    const plan = planPicture({ ...parseQuery(renderSchema, ''), balance })
+    assert.is(parseQuery(tileSchema, tileQuery(plan, tilesOfBand(plan, 0)[0]!)).balance, balance)
+  }
 })
 
 query.run()

@@ -1,14 +1,82 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { decode } from 'fast-png'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { suite, type Test } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Launched } from './launcher.ts'
+import { CHROMIUM, hasChromium, startChromium } from './chromium.ts'
+import { launch, type Launched } from './launcher.ts'
 import { descendantsOf } from './processes.ts'
+import { runnable } from './skip.ts'
 
 /** A fleet's address and a browser to look at it with. */
 export interface Visitor {
   readonly address: string
   readonly browser: Browser
 }
+
+/** Tests of the page in Chromium, over a fleet of two workers of their own. */
+export interface PageSuite {
+  readonly page: Test
+  readonly launched: Launched
+  readonly visitor: Visitor
+  /** Opens a path in a window of its own, as `visit` does. */
+  readonly open: (path: string, options: VisitOptions, act: (page: Page) => Promise<void>) => Promise<void>
+  /** What a control makes the browser download, as a file. */
+  readonly downloaded: (tab: Page, act: () => Promise<unknown>) => Promise<{ name: string; bytes: Buffer }>
+  /** The path of a file with this text, for the browser to open. */
+  readonly file: (name: string, text: string) => string
+  /** Runs the tests, or notes that there is no browser. */
+  readonly run: () => void
+}
+
+/** A suite whose windows have these options; its fleet, its browser and its folder are there while it runs. */
+export function pageSuite(name: string, options: VisitOptions = {}): PageSuite {
+  const page = suite(`the page: ${name}`)
+  let launched: Launched
+  let browser: Browser
+  let folder: string
+
+  page.before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'page-'))
+    launched = await launch({ WORKERS: '2' })
+    browser = await startChromium()
+  })
+  page.after(async () => {
+    await browser?.close()
+    await launched?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const pages: PageSuite = {
+    page,
+    get launched() {
+      return launched
+    },
+    get visitor() {
+      return { address: launched.address, browser }
+    },
+    open: (path, own, act) => visit(pages.visitor, path, { ...options, ...own }, act),
+    async downloaded(tab, act) {
+      const [download] = await Promise.all([tab.waitForEvent('download'), act()])
+      const path = join(folder, download.suggestedFilename())
+      await download.saveAs(path)
+      return { name: download.suggestedFilename(), bytes: readFileSync(path) }
+    },
+    file(name, text) {
+      const path = join(folder, name)
+      writeFileSync(path, text)
+      return path
+    },
+    run() {
+      if (runnable(hasChromium, `the page: ${name}: there is no ${CHROMIUM}`)) page.run()
+    },
+  }
+  return pages
+}
+
+export const openPanel = (tab: Page, name: string) => tab.click(`[aria-controls=${name}-panel]`)
 
 export interface VisitOptions extends BrowserContextOptions {
   /** Requests to a fleet in trouble fail, and the browser says so itself. */
@@ -58,6 +126,8 @@ export function parametersOf(page: Page): Record<string, string> {
 
 /** Waits until the address bar says something else, and everything is drawn. */
 export async function moved(page: Page, act: () => Promise<unknown>): Promise<Record<string, string>> {
+  // A page that was just opened writes the address its own way, a little after it has begun: that is no move.
+  await page.waitForFunction(() => location.search !== '' && performance.now() > 1000)
   const before = page.url()
   await act()
   await page.waitForFunction((before) => location.href !== before, before, { timeout: 20_000 })

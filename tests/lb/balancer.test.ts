@@ -5,6 +5,7 @@ import { createBalancer } from '../../lb/balancer.ts'
 import { createFakeClock, settle } from '../helpers/clock.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { expectProblem } from '../helpers/problem.ts'
+import { createRandom } from '../helpers/random.ts'
 
 /** A request that was passed on and waits for the test to answer it. */
 interface Call {
@@ -53,6 +54,8 @@ function stage(size: number) {
     workers,
     frontend: FRONTEND,
     log: (_, message) => void logged.push(message),
+    addressOf: (context) => context.req.header('Test-Address') ?? '',
+    random: createRandom(1),
     fetch,
     now: clock.now,
     wait: clock.wait,
@@ -110,6 +113,29 @@ spreading('it gives each request to a worker with the fewest in flight', async (
     }),
     { numRuns: 30 },
   )
+})
+
+spreading('it chooses as the request wants, says by what, and by default where it does not offer that', async () => {
+  const everybody = { least_conn: 4, round_robin: 4, ip_hash: 1, random: 4, hash: 4 }
+  for (const [balance, workers] of Object.entries(everybody)) {
+    const { calls, send } = stage(4)
+    const seen = new Set<string>()
+    for (let n = 0; n < 80; n++) {
+      const { response } = await send(`/tile?iterations=${n}&balance=${balance}`, {
+        headers: { 'Test-Address': '::1' },
+      })
+      seen.add(calls[0]!.origin)
+      await calls[0]!.answer()
+      assert.is((await response).headers.get('X-Balance'), balance)
+    }
+    assert.is(seen.size, workers, balance)
+  }
+  const { calls, send } = stage(2)
+  for (const query of ['', '?balance=least_time', '?balance=nobody', '?balance=']) {
+    const { response } = await send(`/tile${query}`)
+    await calls[0]!.answer('refused', { status: 400 })
+    assert.equal([(await response).status, (await response).headers.get('X-Balance')], [400, 'least_conn'], query)
+  }
 })
 
 spreading('it passes on the path, the query as it was sent, the method and the headers', async () => {

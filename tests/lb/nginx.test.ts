@@ -7,7 +7,14 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Child, startChild } from '../../lb/child.ts'
 import { findPorts, findProgram } from '../../lb/machine.ts'
-import { fillTemplate, type PreparedNginx, prepareNginx, workerServers } from '../../lb/nginx.ts'
+import {
+  fillTemplate,
+  forVersion,
+  type PreparedNginx,
+  prepareNginx,
+  readTemplate,
+  workerServers,
+} from '../../lb/nginx.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { expectProblem } from '../helpers/problem.ts'
 import { runnable } from '../helpers/skip.ts'
@@ -27,6 +34,25 @@ template('it names a variable without a value', () => {
 })
 
 template.run()
+
+const versions = suite('forVersion()')
+
+versions('it lets in the lines of a version to that one and newer ones, and no other comment', () => {
+  const text = '# 1.31 is a number\n#1.31 upstream a {\n#1.31     b;\nmap {\n    #1.31 c;\n}'
+  for (const older of ['1.22', '1.30.6', '0']) assert.is(forVersion(text, older), text)
+  for (const newer of ['1.31', '1.100.2', '2.0']) {
+    assert.is(forVersion(text, newer), '# 1.31 is a number\nupstream a {\n    b;\nmap {\n    c;\n}')
+  }
+})
+
+versions('it makes a least_time of the template for an nginx that has it', () => {
+  const upstreams = (version: string) => forVersion(readTemplate(), version).match(/^upstream \w+/gm)
+  const older = ['least_conn', 'round_robin', 'ip_hash', 'random', 'hash'].map((name) => `upstream ${name}`)
+  assert.equal(upstreams('1.30'), [...older, 'upstream frontend'])
+  assert.equal(upstreams('1.31'), [...older, 'upstream least_time', 'upstream frontend'])
+})
+
+versions.run()
 
 const program = findProgram('nginx')
 
@@ -110,6 +136,52 @@ function testNginx(program: string): void {
     await eventually('two more wait', () => workers[0]!.held.length === 2)
     for (const { response } of workers.flatMap(({ held }) => held)) response.end()
     assert.ok((await Promise.all([...sent, ...more])).every(({ ok }) => ok))
+  })
+
+  balancing('it chooses as the request wants, and says by what', async () => {
+    answer(200, 'a tile')
+    /** How many of so many tiles each worker draws, the most first. */
+    const sharesOf = async (balance: string, tiles: number) => {
+      const before = workers.map(({ hits }) => hits)
+      for (let tile = 0; tile < tiles; tile++) {
+        const response = await fetch(`${origin}/tile?iterations=${tile}&balance=${balance}`)
+        assert.equal([response.status, response.headers.get('X-Balance')], [200, balance])
+        await response.body?.cancel()
+      }
+      return workers.map(({ hits }, index) => hits - before[index]!).sort((a, b) => b - a)
+    }
+    assert.equal(await sharesOf('round_robin', 30), [10, 10, 10])
+    assert.equal(await sharesOf('ip_hash', 30), [30, 0, 0])
+    for (const balance of ['least_conn', 'random', 'hash']) {
+      const shares = await sharesOf(balance, 60)
+      assert.ok(shares.every((share) => share >= 5), `${balance}: ${shares}`)
+    }
+  })
+
+  balancing('it sends the same URL to the same worker by its hash, and to another one while that is down', async () => {
+    answer(200, 'a tile')
+    const url = `${origin}/tile?re=0.1&balance=hash`
+    for (let n = 0; n < 10; n++) assert.is((await fetch(url)).status, 200)
+    const owner = workers.find(({ hits }) => hits === 10)!
+    await owner.stop()
+    for (let n = 0; n < 10; n++) assert.is((await fetch(url)).status, 200)
+    assert.is(hits(), 20)
+  })
+
+  balancing('it chooses by default where it knows no such way, and leaves it to the worker to refuse', async () => {
+    answer(400, 'there is no such way')
+    for (const query of ['', '?balance=', '?balance=nobody', '?balance=frontend', '?re=1&balances=hash']) {
+      const response = await fetch(`${origin}/tile${query}`)
+      assert.equal([response.status, response.headers.get('X-Balance')], [400, 'least_conn'], query)
+      assert.is(await response.text(), 'there is no such way')
+    }
+  })
+
+  balancing('it chooses by time where it is new enough to know how, and by default elsewhere', async () => {
+    answer(200, 'a tile')
+    const [, minor] = /nginx\/1\.(\d+)/.exec(spawnSync(program, ['-v'], { encoding: 'utf8' }).stderr)!
+    const response = await fetch(`${origin}/tile?balance=least_time`)
+    assert.is(response.headers.get('X-Balance'), Number(minor) >= 31 ? 'least_time' : 'least_conn')
   })
 
   balancing('it passes on the path, the query as it was sent, and where the request came from', async () => {

@@ -209,7 +209,7 @@ tile('it answers with the id that the request came with, or with one of its own'
   assert.match(await ask({ 'X-Request-Id': '<script>' }), /^[\w-]{36}$/)
 })
 
-tile('it stops computing when the client leaves, and takes the next', async () => {
+tile('it stops computing when the client leaves, says that it has, and takes the next', async () => {
   const { pass, open, reached } = gate()
   let turns = 0
   const worker = testWorker({
@@ -219,11 +219,14 @@ tile('it stops computing when the client leaves, and takes the next', async () =
     },
   })
   const abort = new AbortController()
+  const has = async () => (await worker.request('/tile', { method: 'HEAD' })).headers.get('X-In-Flight')
   const left = worker.request(HEAVY, { signal: abort.signal })
   await reached
+  assert.is(await has(), '1')
   abort.abort()
   open()
   assert.is((await left).status, 499)
+  assert.is(await has(), '0')
   assert.is(turns, 1)
   assert.match(await (await worker.request('/metrics')).text(), 'tiles_aborted_total{where="computing"} 1')
   assert.is((await worker.request('/tile?width=8&height=8')).status, 200)

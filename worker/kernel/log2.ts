@@ -3,21 +3,21 @@
  * from one engine to the next, and with it the bytes of a tile.
  *
  * x = 2^e · m with m in [√½, √2); then log₂ m = 2/ln 2 · artanh(s), s = (m − 1)/(m + 1), whose series in s² ≤ 0.0295 has
- * fallen below 2⁻⁵³ after ten terms.
+ * fallen below 2⁻⁵³ after ten terms. m is x times a power of two, which is exact: written over the exponent in memory and read
+ * back at once, it would wait for that memory, and with it the next pixel's.
  */
 export function log2(x: number): number {
   DOUBLE[0] = x
-  let exponent = (WORDS[HIGH]! >>> 20) - 1023
-  WORDS[HIGH] = (WORDS[HIGH]! & 0xfffff) | (1023 << 20)
-  let m = DOUBLE[0]
+  const biased = WORDS[HIGH]! >>> 20
+  let exponent = biased - 1023
+  let m = x * SCALES[biased]!
   if (m > Math.SQRT2) {
     m *= 0.5
     exponent++
   }
   const s = (m - 1) / (m + 1)
-  const square = s * s
-  let sum = 0
-  for (let k = TERMS - 1; k >= 0; k--) sum = sum * square + 1 / (2 * k + 1)
+  const q = s * s
+  const sum = ((((((((C9 * q + C8) * q + C7) * q + C6) * q + C5) * q + C4) * q + C3) * q + C2) * q + C1) * q + 1
   return exponent + 2 * Math.LOG2E * s * sum
 }
 
@@ -26,7 +26,21 @@ export function smoothCount(n: number, norm: number): number {
   return n + 1 - log2(0.5 * log2(norm))
 }
 
-const TERMS = 10
+/** Terms of the series: 1 / (2k + 1). */
+const [C1, C2, C3, C4, C5, C6, C7, C8, C9] = [
+  1 / 3,
+  1 / 5,
+  1 / 7,
+  1 / 9,
+  1 / 11,
+  1 / 13,
+  1 / 15,
+  1 / 17,
+  1 / 19,
+] as const
+
+/** 2^−e of each exponent as a double holds it, e + 1023. */
+const SCALES = Float64Array.from({ length: 2047 }, (_, biased) => 2 ** (1023 - biased))
 
 /** One double, seen as its two words; which of them holds sign and exponent depends on the machine's byte order. */
 const DOUBLE = new Float64Array(1)

@@ -7,6 +7,7 @@ import { ITERATION_SLIDER, iterationPosition, iterationsAt } from '../iterations
 import type { Messages } from '../messages.ts'
 import { numberText } from '../numbers.ts'
 import type { Language } from '../language.ts'
+import type { Panels } from '../panels.ts'
 import type { PaletteChoice } from './own-palette.ts'
 import type { PaletteShelf } from './palette-shelf.ts'
 import { createSwatch, type Swatch } from './swatches.ts'
@@ -17,7 +18,14 @@ export interface ColorPanel {
   translate(messages: Messages, language: Language): void
 }
 
-export function createColorPanel(explorer: Explorer, shelf: PaletteShelf, messages: Messages): ColorPanel {
+export interface ColorPanelOptions {
+  readonly shelf: PaletteShelf
+  readonly panels: Panels
+  messages: Messages
+}
+
+/** Until it is opened it draws nothing and writes no number: the first of either costs a page that begins tens of milliseconds. */
+export function createColorPanel(explorer: Explorer, { shelf, panels, messages }: ColorPanelOptions): ColorPanel {
   const offset = find('offset', HTMLInputElement)
   const period = find('period', HTMLInputElement)
   const iterations = find('iterations-slider', HTMLInputElement)
@@ -46,6 +54,7 @@ export function createColorPanel(explorer: Explorer, shelf: PaletteShelf, messag
 
   /** Palettes of one's own, and the one of a link that is not among them. */
   function refresh(): void {
+    if (!isOpen()) return
     const { palette } = explorer.scene
     const isForeign = typeof palette !== 'string' && !shelf.own.includes(palette)
     own = [...shelf.own, ...(isForeign ? [palette] : [])].map((choice) => {
@@ -76,14 +85,15 @@ export function createColorPanel(explorer: Explorer, shelf: PaletteShelf, messag
     automatic.checked = scene.iterations === undefined
   }
 
+  const isOpen = () => panels.isOpen('color-panel')
   const isShown = (choice: PaletteChoice) => [...named, ...own].some((swatch) => swatch.choice === choice)
   explorer.onChange((change) => {
-    if (change === 'moving') return
+    if (change === 'moving' || !isOpen()) return
     if (!isShown(explorer.scene.palette)) return refresh()
     show()
-    if (change === 'color' && !find('color-panel', HTMLElement).hidden) paint()
+    if (change === 'color') paint()
   })
-  refresh()
+  panels.onToggle((id) => id === 'color-panel' && refresh())
 
   return {
     refresh,
@@ -91,7 +101,7 @@ export function createColorPanel(explorer: Explorer, shelf: PaletteShelf, messag
       messages = next
       language = nextLanguage
       for (const swatch of named) swatch.caption(messages.palettes[swatch.choice as (typeof PALETTE_NAMES)[number]])
-      show()
+      refresh()
     },
   }
 }

@@ -9,9 +9,9 @@ import type { QueueEvent } from '../tiles/queue.ts'
 import type { Tile } from '../tiles/tile.ts'
 import { readGauges } from './frontend-metrics.ts'
 import { FLASH_MS, paintOverlay } from './overlay.ts'
-import { callRoll, isSilent, whomToAvoid } from './roll-call.ts'
+import { callRoll, isSilent, whomToAsk, whomToAvoid } from './roll-call.ts'
 import { createFleetStats, type WorkerStats } from './stats.ts'
-import { createWorkerColors } from './worker-colors.ts'
+import type { WorkerColors } from './worker-colors.ts'
 
 export interface FleetPanel {
   add(tile: Tile): void
@@ -25,6 +25,7 @@ export interface FleetPanel {
 export interface FleetPanelOptions {
   readonly layer: () => TileLayer
   readonly panels: Panels
+  readonly colors: WorkerColors
   messages: Messages
 }
 
@@ -33,9 +34,8 @@ const ROLL_CALL_MS = 400
 
 const METRICS_MS = 2000
 
-export function createFleetPanel({ layer, panels, messages }: FleetPanelOptions): FleetPanel {
+export function createFleetPanel({ layer, panels, colors, messages }: FleetPanelOptions): FleetPanel {
   const stats = createFleetStats()
-  const colors = createWorkerColors()
   const cameAt = new WeakMap<Tile, number>()
   const body = find('workers', HTMLTableElement).tBodies[0]!
   const figures = find('counts', HTMLElement)
@@ -43,6 +43,8 @@ export function createFleetPanel({ layer, panels, messages }: FleetPanelOptions)
   let language: Language = 'en'
   let pictures: number | undefined
   let timers: ReturnType<typeof setInterval>[] = []
+  let turn = 0
+  let isCalling = false
 
   const isWatched = () => panels.isOpen('fleet-panel') || overlay.checked
   function watch(): void {
@@ -57,13 +59,19 @@ export function createFleetPanel({ layer, panels, messages }: FleetPanelOptions)
     show()
   }
 
-  function call(): void {
-    if (document.hidden) return
-    callRoll({
+  async function call(): Promise<void> {
+    if (document.hidden || isCalling) return
+    isCalling = true
+    const workers = stats.workers(0)
+    const asked = whomToAsk(workers, turn++)
+    await callRoll({
       fetch: (url, init) => fetch(url, init),
-      avoid: whomToAvoid(stats.workers(0), performance.now()),
-      onAnswer: (worker) => stats.hear(worker, performance.now()),
+      asked,
+      avoid: whomToAvoid(workers, asked, performance.now()),
+      onAnswer: (worker, inFlight) => stats.hear(worker, performance.now(), inFlight),
+      onMissing: stats.miss,
     })
+    isCalling = false
   }
 
   async function readMetrics(): Promise<void> {
@@ -89,7 +97,7 @@ export function createFleetPanel({ layer, panels, messages }: FleetPanelOptions)
   }
 
   function fillRow(row: HTMLTableRowElement, worker: WorkerStats, silent: boolean): void {
-    const [name, tiles, busy, median, percentile, queue] = row.cells
+    const [name, tiles, busy, inFlight, median, percentile, queue] = row.cells
     row.className = silent ? 'silent' : ''
     row.style.setProperty('--worker', `hsl(${colors.hueOf(worker.name)} 75% 55%)`)
     name!.textContent = silent ? `${worker.name} (${messages.texts.silent})` : worker.name
@@ -97,6 +105,7 @@ export function createFleetPanel({ layer, panels, messages }: FleetPanelOptions)
     const [bar, words] = busy!.firstElementChild!.children as unknown as [HTMLElement, HTMLElement]
     bar.style.transform = `scaleX(${worker.busy})`
     words.textContent = messages.percent(Math.round(worker.busy * 100) / 100)
+    inFlight!.textContent = silent ? '–' : worker.inFlight?.toLocaleString(language) ?? '–'
     median!.textContent = milliseconds(worker.medianMs)
     percentile!.textContent = milliseconds(worker.percentileMs)
     queue!.textContent = milliseconds(worker.queueMs)
@@ -176,7 +185,7 @@ function newRow(body: HTMLTableSectionElement): HTMLTableRowElement {
   const row = body.insertRow()
   const heading = Object.assign(document.createElement('th'), { scope: 'row' })
   row.append(heading)
-  for (let cell = 1; cell < 6; cell++) row.insertCell()
+  for (let cell = 1; cell < 7; cell++) row.insertCell()
   const bar = Object.assign(document.createElement('span'), { className: 'bar' })
   bar.append(document.createElement('i'), document.createElement('span'))
   row.cells[2]!.append(bar)

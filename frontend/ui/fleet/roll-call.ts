@@ -1,23 +1,41 @@
 /**
  * Calls the roll while somebody watches: asks for the header of a tile, which costs nobody any work, and hears who answers.
- * An idle fleet answers in turn; whoever is in doubt is asked by naming the others in X-Avoid, which the balancer passes over.
+ * A worker is asked by naming the others in X-Avoid, which the balancer passes over. In a small fleet all are, in turn; a
+ * large one answers in turn by itself while it is idle, and only who is in doubt is asked by name.
  */
 export interface RollCallOptions {
   readonly fetch: typeof fetch
-  /** Workers that are not to answer. */
+  /** Who is asked alone, if anybody is, and who is not to answer. */
+  readonly asked: string | undefined
   readonly avoid: readonly string[]
-  readonly onAnswer: (worker: string) => void
+  /** Somebody is there, with so many tiles that it draws or that wait at it, if it says so. */
+  readonly onAnswer: (worker: string, inFlight: number | undefined) => void
+  /** Who was asked alone is not there: the balancer came by all the others instead. */
+  readonly onMissing: (worker: string) => void
 }
 
 /** Its header is known without drawing it. */
 const SMALLEST = '/tile?width=1&height=1'
 
-export async function callRoll({ fetch, avoid, onAnswer }: RollCallOptions): Promise<void> {
+/** More workers than this the balancer does not try for one request, so that others prove nothing by standing aside. */
+const MOST_TRIED = 3
+
+/** Whom to ask alone: in a small fleet everybody in turn. */
+export function whomToAsk(workers: readonly Heard[], turn: number): string | undefined {
+  return workers.length <= MOST_TRIED ? workers[turn % workers.length]?.name : undefined
+}
+
+export async function callRoll({ fetch, asked, avoid, onAnswer, onMissing }: RollCallOptions): Promise<void> {
   try {
     const headers: HeadersInit = avoid.length > 0 ? { 'X-Avoid': avoid.join(', ') } : {}
-    const worker = (await fetch(SMALLEST, { method: 'HEAD', cache: 'no-store', headers })).headers.get('X-Worker')
+    // A worker that hangs is not to hold one of the few connections that tiles come by.
+    const signal = AbortSignal.timeout(DOUBT_MS)
+    const answer = await fetch(SMALLEST, { method: 'HEAD', cache: 'no-store', headers, signal })
+    const worker = answer.headers.get('X-Worker')
     // A worker that stands aside (403) says its name as well: it is there.
-    if (worker) onAnswer(worker)
+    const inFlight = answer.headers.get('X-In-Flight')
+    if (worker) onAnswer(worker, inFlight === null ? undefined : Number(inFlight))
+    if (asked !== undefined && worker !== asked && answer.status === 403) onMissing(asked)
   } catch {
     // Nobody answered: that is what the roll is for.
   }
@@ -38,8 +56,9 @@ export function isSilent({ heardAtMs }: Heard, nowMs: number, fleetSize: number)
   return nowMs - heardAtMs > Math.max(SILENT_MS, SILENT_EACH_MS * fleetSize)
 }
 
-/** Whom to avoid: all others while somebody is in doubt, nobody else. */
-export function whomToAvoid(workers: readonly Heard[], nowMs: number): string[] {
+/** Whom to avoid: all others while somebody is asked alone or is in doubt, nobody else. */
+export function whomToAvoid(workers: readonly Heard[], asked: string | undefined, nowMs: number): string[] {
+  if (asked !== undefined) return workers.map(({ name }) => name).filter((name) => name !== asked)
   const isDoubted = (worker: Heard) => nowMs - worker.heardAtMs > DOUBT_MS && !isSilent(worker, nowMs, workers.length)
   return workers.some(isDoubted) ? workers.filter((worker) => !isDoubted(worker)).map(({ name }) => name) : []
 }

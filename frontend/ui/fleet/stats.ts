@@ -13,14 +13,18 @@ export interface WorkerStats {
   readonly percentileMs: number | undefined
   /** Median time that its latest tiles waited in its queue. */
   readonly queueMs: number | undefined
+  /** Tiles that it drew or that waited at it by its latest answer; undefined before that said so. */
+  readonly inFlight: number | undefined
   /** When it last answered anything, by the clock that was given. */
   readonly heardAtMs: number
 }
 
 export interface FleetStats {
   add(report: TileReport, nowMs: number): void
-  /** It answered something else than a tile: it is there. */
-  hear(worker: string, nowMs: number): void
+  /** It answered something else than a tile: it is there, and may say how many tiles it has. */
+  hear(worker: string, nowMs: number, inFlight?: number): void
+  /** It is not there. */
+  miss(worker: string): void
   count(event: QueueEvent): void
   workers(nowMs: number): WorkerStats[]
   readonly counts: Readonly<Record<QueueEvent | 'cached', number>>
@@ -41,12 +45,12 @@ interface Drawn {
 }
 
 export function createFleetStats(): FleetStats {
-  const workers = new Map<string, { tiles: number; heardAtMs: number; latest: Drawn[] }>()
+  const workers = new Map<string, { tiles: number; heardAtMs: number; inFlight: number | undefined; latest: Drawn[] }>()
   const counts = { asked: 0, drawn: 0, aborted: 0, full: 0, lost: 0, hopeless: 0, cached: 0 }
   let isNginx: boolean | undefined
 
   const workerOf = (name: string) => {
-    const known = workers.get(name) ?? { tiles: 0, heardAtMs: -Infinity, latest: [] }
+    const known = workers.get(name) ?? { tiles: 0, heardAtMs: -Infinity, inFlight: undefined, latest: [] }
     workers.set(name, known)
     return known
   }
@@ -60,13 +64,19 @@ export function createFleetStats(): FleetStats {
       known.heardAtMs = nowMs
       known.latest = [...known.latest, { atMs: nowMs, workMs: computeMs + encodeMs, queueMs }].slice(-LATEST)
     },
-    hear: (worker, nowMs) => void (workerOf(worker).heardAtMs = nowMs),
+    hear(worker, nowMs, inFlight) {
+      const known = workerOf(worker)
+      known.heardAtMs = nowMs
+      known.inFlight = inFlight ?? known.inFlight
+    },
+    miss: (worker) => void (workerOf(worker).heardAtMs = -Infinity),
     count: (event) => void counts[event]++,
     workers(nowMs) {
-      return [...workers].map(([name, { tiles, heardAtMs, latest }]) => ({
+      return [...workers].map(([name, { tiles, heardAtMs, inFlight, latest }]) => ({
         name,
         tiles,
         heardAtMs,
+        inFlight,
         busy: busyShare(latest, nowMs),
         medianMs: quantile(latest.map(({ workMs }) => workMs), 0.5),
         percentileMs: quantile(latest.map(({ workMs }) => workMs), 0.95),

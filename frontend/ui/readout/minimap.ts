@@ -4,6 +4,7 @@ import type { Explorer } from '../explorer.ts'
 import { find } from '../find.ts'
 import type { TileLayer } from '../tiles/layer.ts'
 import { boxOf } from '../tiles/lattice.ts'
+import type { Tile } from '../tiles/tile.ts'
 
 /** What the map shows, in plane units from its top left: the set with a margin, in the shape of its place on the page. */
 const AREA = { left: -2.25, top: 1.25, width: 3, height: 2.5 }
@@ -14,7 +15,12 @@ const BASE = { pixels: 128, re: -0.5, side: 256 }
 /** A smaller mark could not be seen. */
 const LEAST_MARK = 5
 
-export function createMinimap(explorer: Explorer, layer: TileLayer): { paint(): void } {
+export interface Minimap {
+  /** A tile has come: it may be one of the map's. */
+  add(tile: Tile): void
+}
+
+export function createMinimap(explorer: Explorer, layer: TileLayer): Minimap {
   const button = find('map', HTMLButtonElement)
   const canvas = find('map-canvas', HTMLCanvasElement)
   const context = canvas.getContext('2d')!
@@ -76,5 +82,5 @@ export function createMinimap(explorer: Explorer, layer: TileLayer): { paint(): 
     })
   })
   explorer.onChange(paint)
-  return { paint }
+  return { add: (tile) => layer.base().includes(tile) && paint() }
 }

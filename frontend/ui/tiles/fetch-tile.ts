@@ -76,7 +76,8 @@ async function askTile(lattice: Lattice, region: Rect, signal: AbortSignal): Pro
   }
 }
 
-function refusalOf(response: Response): LaterError | HopelessError {
+/** What to think of an answer that is no tile. */
+export function refusalOf(response: Response): LaterError | HopelessError {
   const { status } = response
   if (status < 500 && status !== 403 && status !== 429) return new HopelessError(status)
   const seconds = Number(response.headers.get('Retry-After') ?? NaN)

@@ -30,6 +30,9 @@ export interface Lattice {
   readonly look: Look
   /** Side of its tiles. */
   readonly side: number
+  /** Size of the view that all its tiles belong to. */
+  readonly width: number
+  readonly height: number
   /** What lattices have in common that differ in their anchor only. */
   readonly kind: string
   readonly key: string
@@ -56,7 +59,7 @@ export interface Box {
   readonly bottom: number
 }
 
-/** Side of the view that tiles belong to, whatever the size of the window: more than most of them have. */
+/** About the side of the view that tiles belong to, whatever the size of the window: more than most of them have. */
 const VIEW_SIDE = 2048
 
 /** A tile is drawn in milliseconds at home, and is still not too much in the worst of places. */
@@ -75,23 +78,27 @@ export function latticeOf(view: View, look: Look, known: Iterable<Lattice>): Lat
   for (const lattice of known) {
     if (lattice.kind !== kind) continue
     const { x, y } = placementOf(lattice, view)
-    if (Math.hypot(x - view.width / 2 + VIEW_SIDE / 2, y - view.height / 2 + VIEW_SIDE / 2) < REACH) return lattice
+    if (Math.hypot(x + (lattice.width - view.width) / 2, y + (lattice.height - view.height) / 2) < REACH) return lattice
   }
-  return createLattice({ re: view.re, im: view.im, pitch }, look)
+  return createLattice({ re: view.re, im: view.im, pitch }, look, view)
 }
 
-export function createLattice(place: Pick<Lattice, 're' | 'im' | 'pitch'>, look: Look): Lattice {
-  const { re, im, pitch } = place
+/** The lattice around a place, so that a window around it of this size has no more tiles than it must. */
+export function createLattice(
+  { re, im, pitch }: Pick<Lattice, 're' | 'im' | 'pitch'>,
+  look: Look,
+  window: Pick<View, 'width' | 'height'>,
+): Lattice {
   const kind = kindOf(pitch, look)
-  return {
-    re,
-    im,
-    pitch,
-    look,
-    side: sideFor(look.iterations),
-    kind,
-    key: `${formatDecimal(re)} ${formatDecimal(im)} ${kind}`,
-  }
+  const side = sideFor(look.iterations)
+  const [width, height] = [latticeSide(window.width, side), latticeSide(window.height, side)]
+  const key = `${formatDecimal(re)} ${formatDecimal(im)} ${width} ${height} ${kind}`
+  return { re, im, pitch, look, side, width, height, kind, key }
+}
+
+/** An even or odd number of tiles, as the window has: its middle is then on an edge between two or in the middle of one. */
+function latticeSide(window: number, side: number): number {
+  return VIEW_SIDE + (Math.ceil(window / side) % 2) * side
 }
 
 function kindOf(pitch: Decimal, { iterations, coloring, period }: Look): string {
@@ -105,12 +112,12 @@ function sideFor(iterations: number): number {
   return side
 }
 
-export function placementOf({ re, im, pitch }: Lattice, view: View): Placement {
+export function placementOf({ re, im, pitch, width, height }: Lattice, view: View): Placement {
   const viewPitch = pitchOf(view)
   const ratio = decimalRatio(pitch, viewPitch)
   const scale = Math.abs(ratio - 1) < SAME ? 1 : ratio
-  const x = view.width / 2 + decimalRatio(subtractDecimals(re, view.re), viewPitch) - scale * VIEW_SIDE / 2
-  const y = view.height / 2 - decimalRatio(subtractDecimals(im, view.im), viewPitch) - scale * VIEW_SIDE / 2
+  const x = view.width / 2 + decimalRatio(subtractDecimals(re, view.re), viewPitch) - scale * width / 2
+  const y = view.height / 2 - decimalRatio(subtractDecimals(im, view.im), viewPitch) - scale * height / 2
   return scale === 1 ? { x: Math.round(x), y: Math.round(y), scale } : { x, y, scale }
 }
 
@@ -151,16 +158,16 @@ export function regionOf({ column, row }: Cell, side: number) {
 
 /** What `/tile` is asked for a region of the lattice. */
 export function tileQuery(
-  { re, im, pitch, look }: Lattice,
+  { re, im, pitch, look, width, height }: Lattice,
   region: TileParams['region'],
   format: 'png' | 'npy',
 ): string {
   return formatQuery(tileSchema, {
     re,
     im,
-    span: multiplyDecimals(pitch, decimalFromNumber(VIEW_SIDE)),
-    width: VIEW_SIDE,
-    height: VIEW_SIDE,
+    span: multiplyDecimals(pitch, decimalFromNumber(width)),
+    width,
+    height,
     region,
     ...look,
     palette: DEFAULT_PALETTE,

@@ -50,6 +50,9 @@ const MOST_IN_FLIGHT = 5
 const BUDGET_BYTES = 96 * 2 ** 20
 const SMALL_MEMORY_GB = 4
 
+/** Tiles that come are shown together, unless they are the last: without a graphics card a frame takes as long as half a tile. */
+const GATHER_MS = 60
+
 type KeyedTile = WantedTile & { readonly key: string }
 
 export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: LayerOptions): TileLayer {
@@ -65,7 +68,8 @@ export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: L
       const tile: Tile = { lattice, cell, entries, report, canvas: undefined, painted: -1 }
       store.add(tile)
       onTile(tile)
-      replan()
+      if (lattice === target) lacking--
+      gather(lattice === target && lacking === 0)
     },
     onEvent,
   })
@@ -73,10 +77,14 @@ export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: L
   let look: Look | undefined
   let target: Lattice | undefined
   let plan: Plan | undefined
+  /** Tiles of the view that have not come yet. */
+  let lacking = 0
   let colored: { palette: PaletteChoice; turns: number } | undefined
   let isCycling = false
   let isFramePending = false
   let isPlanStale = true
+  let cancelGathering = () => {}
+  let framedAtMs = -Infinity
 
   function refresh(): void {
     if (isFramePending) return
@@ -89,13 +97,21 @@ export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: L
     refresh()
   }
 
+  function gather(isLast: boolean): void {
+    cancelGathering()
+    const waitMs = isLast ? 0 : framedAtMs + GATHER_MS - performance.now()
+    if (waitMs <= 0) replan()
+    else cancelGathering = browserClock.after(waitMs, replan)
+  }
+
   function frame(): void {
     isFramePending = false
+    framedAtMs = performance.now()
     if (!view || !target) return
     if (canvas.width !== view.width || canvas.height !== view.height) {
       Object.assign(canvas, { width: view.width, height: view.height })
     }
-    if (isPlanStale || !plan) makePlan(view, target)
+    if (isPlanStale) makePlan(view, target)
     context.fillStyle = backdrop()
     context.fillRect(0, 0, canvas.width, canvas.height)
     compose(context, plan!.layers, { painter, isCycling })
@@ -106,6 +122,7 @@ export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: L
   function makePlan(view: View, target: Lattice): void {
     isPlanStale = false
     plan = planOf(view, target, store)
+    lacking = plan.total - plan.done
     queue.want(plan.wanted.map((tile) => ({ ...tile, key: keyOf(tile.lattice, tile.cell) })))
     onState(state())
   }
@@ -126,6 +143,8 @@ export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: L
       look = nextLook
       const known = [...store.lattices()].map(([lattice]) => lattice)
       target = targetOf(view, look, { before: target, isMoving, known })
+      // The first tiles are asked for at once: the workers draw them while the page still makes its parts.
+      if (!plan) makePlan(view, target)
       replan()
     },
     color(palette, turns, cycling) {

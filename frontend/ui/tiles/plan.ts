@@ -18,6 +18,8 @@ import type { Tile } from './tile.ts'
 export interface WantedTile {
   readonly lattice: Lattice
   readonly cell: Cell
+  /** It lies beyond the view. */
+  readonly isSpare?: boolean
 }
 
 /** A lattice to draw from, and where its corner lies. */
@@ -42,7 +44,13 @@ const STRETCH = 2
 const CONTEXT = 8
 
 /** The whole set, always kept: it lies under everything, and is the map. */
-const BASE = { re: parseDecimal('-0.5'), im: parseDecimal('0'), pitch: parseDecimal('0.0078125'), iterations: 500 }
+const BASE = {
+  re: parseDecimal('-0.5'),
+  im: parseDecimal('0'),
+  pitch: parseDecimal('0.0078125'),
+  iterations: 500,
+  window: { width: 512, height: 512 },
+}
 const BASE_CELLS: readonly Cell[] = [3, 4].flatMap((row) => [3, 4].map((column) => ({ column, row })))
 
 /** Layers drawn from beside the view's own: the nearest in zoom. */
@@ -66,7 +74,7 @@ export function targetOf(view: View, look: Look, { before, isMoving, known }: {
 
 /** The whole set in the look of a view. */
 export function baseLattice(look: Look): Lattice {
-  return createLattice(BASE, { ...look, iterations: Math.min(look.iterations, BASE.iterations) })
+  return createLattice(BASE, { ...look, iterations: Math.min(look.iterations, BASE.iterations) }, BASE.window)
 }
 
 export function baseTiles(look: Look, store: TileStore): (Tile | undefined)[] {
@@ -100,7 +108,8 @@ function surroundings(view: View, target: Lattice, store: TileStore): Record<'be
   const near = cellsIn(placement, context.side, view)
   const isNear = ({ column, row }: Cell) => near.some((cell) => cell.column === column && cell.row === row)
   const far = cellsIn(placement, context.side, { ...view, margin }).filter((cell) => !isNear(cell))
-  return { below: lacking(context, near), beyond: [...lacking(context, far), ...lacking(base, BASE_CELLS)] }
+  const beyond = [...lacking(context, far), ...lacking(base, BASE_CELLS)].map((tile) => ({ ...tile, isSpare: true }))
+  return { below: lacking(context, near), beyond }
 }
 
 /** Other lattices with tiles in the view, the nearest in zoom down to one that fills it; coarse ones below finer ones. */

@@ -8,6 +8,8 @@ import { LaterError } from './fetch-tile.ts'
 /** A tile that somebody wants, by a key that says all of it. */
 export interface Wanted {
   readonly key: string
+  /** Nobody looks at it yet: it is not begun while one that somebody waits for is in flight. */
+  readonly isSpare?: boolean
 }
 
 export interface QueueOptions<W extends Wanted, T> {
@@ -34,8 +36,8 @@ export interface TileQueue<W extends Wanted> {
 /** First pause and growth of those after it, for tiles that are lost; full workers say themselves how long. */
 const PAUSE = { firstMs: 250, growth: 1.7, mostMs: 10_000 }
 
-/** Nobody knows yet how dear the tiles of a place are. */
-const FIRST_ROOM = 2
+/** Nobody knows yet how dear the tiles of a place are, nor how many workers there are. */
+const FIRST_ROOM = 4
 
 export function createTileQueue<W extends Wanted, T>(options: QueueOptions<W, T>): TileQueue<W> {
   const { clock, random, onTile, onEvent } = options
@@ -61,11 +63,16 @@ export function createTileQueue<W extends Wanted, T>(options: QueueOptions<W, T>
     for (const tile of wanted) {
       if (inFlight.size >= room) return
       if (inFlight.has(tile.key) || hopeless.has(tile.key)) continue
+      if (tile.isSpare && isAwaited()) break
       const againAtMs = failures.get(tile.key)?.againAtMs ?? 0
       if (againAtMs <= clock.now()) start(tile)
       else nextMs = Math.min(nextMs, againAtMs)
     }
     if (nextMs < Infinity) cancelAlarm = clock.after(nextMs - clock.now(), pump)
+  }
+
+  function isAwaited(): boolean {
+    return wanted.some(({ key, isSpare }) => !isSpare && inFlight.has(key))
   }
 
   async function start(tile: W): Promise<void> {

@@ -140,6 +140,9 @@ export const english = {
   tiles: 'Tiles',
   busyShare: 'Busy',
   busyHint: 'Share of the last five seconds that it spent on your tiles',
+  hasNow: 'Has now',
+  hasNowHint:
+    'Tiles of whomever that it draws or that wait at it, as it says itself: none once what you left has stopped',
   median: 'Median, ms',
   percentile: 'p95, ms',
   queue: 'Wait, ms',
@@ -161,6 +164,18 @@ export const english = {
   cached: 'From cache',
   pictures: 'Pictures being made',
   noTiles: 'No tile has come yet.',
+  compare: 'Compare ways of balancing',
+  compareIntro:
+    'One picture, drawn twice, with nothing from any cache: 60 tiles, four in flight. Each is colored by the worker that drew it. The fewer the workers, the less the ways differ, but for those that send everything to one.',
+  firstWay: 'First',
+  secondWay: 'Then',
+  comparedPlace: 'Picture',
+  unevenPlace: 'A very uneven place',
+  thisView: 'This view',
+  compareStart: 'Draw both',
+  warmingUp: 'The workers draw a few tiles to warm up…',
+  chart: 'Who computed when',
+  chartKey: 'Bars: a worker computes a tile. Below them, the denser the more tiles wait.',
 
   // What goes wrong
   loading: 'Drawing…',

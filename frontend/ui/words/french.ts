@@ -138,6 +138,9 @@ export const french: typeof english = {
   tiles: 'Tuiles',
   busyShare: 'Active',
   busyHint: 'Part des cinq dernières secondes consacrée à vos tuiles',
+  hasNow: 'En main',
+  hasNowHint:
+    'Tuiles de tous qu’elle dessine ou qui attendent chez elle, à ce qu’elle dit\u00a0: aucune dès que ce que vous quittez a cessé',
   median: 'Médiane, ms',
   percentile: '95\u00a0%, ms',
   queue: 'Attente, ms',
@@ -159,6 +162,18 @@ export const french: typeof english = {
   cached: 'Du cache',
   pictures: 'Images en cours',
   noTiles: 'Aucune tuile n’est encore arrivée.',
+  compare: 'Comparer des répartitions',
+  compareIntro:
+    'Une image, dessinée deux fois, sans aucun cache\u00a0: 60 tuiles, quatre à la fois. Chacune est colorée selon la machine qui l’a dessinée. Moins il y a de machines, moins les répartitions diffèrent, sauf celles qui envoient tout à une seule.',
+  firstWay: 'D’abord',
+  secondWay: 'Puis',
+  comparedPlace: 'Image',
+  unevenPlace: 'Un lieu très inégal',
+  thisView: 'Cette vue',
+  compareStart: 'Dessiner les deux',
+  warmingUp: 'Les machines dessinent quelques tuiles pour s’échauffer…',
+  chart: 'Qui a calculé quand',
+  chartKey: 'Barres\u00a0: une machine calcule une tuile. En dessous, d’autant plus dense que des tuiles attendent.',
 
   loading: 'Dessin…',
   noWorker: 'Aucune machine n’est disponible. L’image reprend d’elle-même dès qu’une est de retour.',

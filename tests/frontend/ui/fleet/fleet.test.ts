@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { readGauges } from '../../../../frontend/ui/fleet/frontend-metrics.ts'
-import { callRoll, isSilent, whomToAvoid } from '../../../../frontend/ui/fleet/roll-call.ts'
+import { callRoll, isSilent, whomToAsk, whomToAvoid } from '../../../../frontend/ui/fleet/roll-call.ts'
 import { createFleetStats, quantile } from '../../../../frontend/ui/fleet/stats.ts'
 import { createWorkerColors } from '../../../../frontend/ui/fleet/worker-colors.ts'
 import type { TileReport } from '../../../../frontend/ui/tiles/report.ts'
@@ -51,17 +51,48 @@ const roll = suite('callRoll(), whomToAvoid(), isSilent()')
 
 roll('it asks for whoever is in doubt by name, and takes silence for an answer', async () => {
   const workers = [{ name: 'a', heardAtMs: 9000 }, { name: 'b', heardAtMs: 8000 }]
-  assert.equal(whomToAvoid(workers, 9100), [])
-  assert.equal(whomToAvoid(workers, 9900), ['a'])
-  assert.equal(whomToAvoid(workers.map((worker) => ({ ...worker, heardAtMs: 0 })), 9900), [])
+  assert.equal(whomToAvoid(workers, undefined, 9100), [])
+  assert.equal(whomToAvoid(workers, undefined, 9900), ['a'])
+  assert.equal(whomToAvoid(workers.map((worker) => ({ ...worker, heardAtMs: 0 })), undefined, 9900), [])
   assert.not(isSilent(workers[1]!, 9900, 2))
   assert.ok(isSilent(workers[1]!, 12_000, 2))
-  const heard: string[] = []
-  const answer = (name: string) => () => Promise.resolve(new Response(null, { headers: { 'X-Worker': name } }))
-  await callRoll({ fetch: answer('a'), avoid: [], onAnswer: (name) => heard.push(name) })
-  await callRoll({ fetch: () => Promise.reject(new TypeError()), avoid: [], onAnswer: (name) => heard.push(name) })
-  assert.equal(heard, ['a'])
+  const heard: unknown[] = []
+  const listen = {
+    asked: undefined,
+    avoid: [],
+    onAnswer: (...answer: unknown[]) => heard.push(answer),
+    onMissing: (name: string) => heard.push(name),
+  }
+  await callRoll({ ...listen, fetch: answer('a') })
+  await callRoll({ ...listen, fetch: () => Promise.reject(new TypeError()) })
+  assert.equal(heard, [['a', 2]])
 })
+
+roll('it asks a small fleet one by one, and knows who is missing when the others stand aside', async () => {
+  const workers = ['a', 'b', 'c'].map((name) => ({ name, heardAtMs: 0 }))
+  assert.equal([0, 1, 2, 3].map((turn) => whomToAsk(workers, turn)), ['a', 'b', 'c', 'a'])
+  assert.equal(whomToAvoid(workers, 'b', 0), ['a', 'c'])
+  assert.is(whomToAsk([...workers, { name: 'd', heardAtMs: 0 }], 0), undefined, 'the balancer does not try them all')
+  assert.is(whomToAsk([], 0), undefined)
+  const fleet = createFleetStats()
+  for (const name of ['a', 'b']) fleet.hear(name, 1000, 4)
+  const ask = (name: string, status: number) =>
+    callRoll({
+      fetch: answer(name, status),
+      asked: 'b',
+      avoid: ['a'],
+      onAnswer: (worker, inFlight) => fleet.hear(worker, 1001, inFlight),
+      onMissing: fleet.miss,
+    })
+  const state = () => fleet.workers(1001).map((worker) => [isSilent(worker, 1001, 2), worker.inFlight])
+  await ask('a', 403)
+  assert.equal(state(), [[false, 2], [true, 4]])
+  await ask('b', 200)
+  assert.equal(state(), [[false, 2], [false, 2]])
+})
+
+const answer = (name: string, status = 200) => () =>
+  Promise.resolve(new Response(null, { status, headers: { 'X-Worker': name, 'X-In-Flight': '2' } }))
 
 roll.run()
 

@@ -44,6 +44,18 @@ choice('it is another one for another look, and far away', () => {
   assert.is.not(latticeOf(transformed(VIEW, { k: 1, x: 1e6, y: 0 }), LOOK, [first]), first)
 })
 
+choice('it has no more tiles in its first window than that must have', () => {
+  const anySize = fc.record({ width: fc.integer({ min: 1, max: 4000 }), height: fc.integer({ min: 1, max: 4000 }) })
+  fc.assert(fc.property(anySize, fc.constantFrom(500, 2 ** 22), (size, iterations) => {
+    // Where the middle is half a pixel, one more may be touched.
+    const even = { width: 2 * size.width, height: 2 * size.height }
+    const view = { ...VIEW, ...even }
+    const lattice = latticeOf(view, { ...LOOK, iterations }, [])
+    const { length } = cellsIn(placementOf(lattice, view), lattice.side, view)
+    assert.is(length, Math.ceil(even.width / lattice.side) * Math.ceil(even.height / lattice.side))
+  }))
+})
+
 choice('it has smaller tiles where a pixel may take more steps', () => {
   assert.is(latticeOf(VIEW, LOOK, []).side, 256)
   assert.is(latticeOf(VIEW, { ...LOOK, iterations: 2 ** 22 }, []).side, 128)
@@ -57,9 +69,10 @@ place('it puts the pixels of the tiles under the pixels of the view, at any dept
   const deep = { ...VIEW, re: parseDecimal(`-0.74${'3'.repeat(500)}`), span: parseDecimal('2e-500') }
   for (const view of [VIEW, deep]) {
     const lattice = latticeOf(view, LOOK, [])
-    assert.equal(placementOf(lattice, view), { x: 640 - 1024, y: 400 - 1024, scale: 1 })
+    const at = placementOf(lattice, view)
+    assert.equal(at, { x: 640 - lattice.width / 2, y: 400 - lattice.height / 2, scale: 1 })
     const moved = transformed(view, { k: 1, x: 37, y: -12 })
-    assert.equal(placementOf(lattice, moved), { x: 640 - 1024 + 37, y: 400 - 1024 - 12, scale: 1 })
+    assert.equal(placementOf(lattice, moved), { x: at.x + 37, y: at.y - 12, scale: 1 })
     const { scale } = placementOf(lattice, transformed(view, { k: 4, x: 0, y: 0 }))
     assert.ok(Math.abs(scale - 4) < 1e-9)
   }

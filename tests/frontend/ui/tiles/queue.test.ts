@@ -49,19 +49,30 @@ queue('it gives up at once what has left the view, and takes the next', async ()
   assert.ok(events.includes('aborted'))
 })
 
-queue('it begins with two, and asks for more with each tile that comes', async () => {
-  const { asked, want } = createFake(4)
-  want(...'abcdefgh')
-  assert.is(asked.length, 2)
+queue('it begins with four, and asks for more with each tile that comes', async () => {
+  const { asked, want } = createFake(6)
+  want(...'abcdefghijkl')
+  assert.is(asked.length, 4)
   asked[0]!.answer('A')
   await setImmediate()
-  assert.is(asked.length, 4)
+  assert.is(asked.length, 6)
   asked[1]!.answer('B')
   await setImmediate()
-  assert.is(asked.length, 6)
+  assert.is(asked.length, 8)
   asked[2]!.answer('C')
   await setImmediate()
-  assert.is(asked.length, 7, 'no more than four at a time')
+  assert.is(asked.length, 9, 'no more than six at a time')
+})
+
+queue('it begins nothing that is spare while somebody waits for what is in flight', async () => {
+  const { asked, queue } = createFake(4)
+  queue.want([{ key: 'a' }, { key: 'b' }, { key: 'c', isSpare: true }])
+  asked[0]!.answer('A')
+  await setImmediate()
+  assert.equal(asked.map(({ key }) => key), ['a', 'b'])
+  asked[1]!.fail(new LaterError('lost'))
+  await setImmediate()
+  assert.equal(asked.map(({ key }) => key), ['a', 'b', 'c'], 'what is lost waits itself')
 })
 
 queue('it waits as long as a full worker asks, and sends fewer meanwhile', async () => {

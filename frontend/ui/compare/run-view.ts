@@ -1,0 +1,54 @@
+/** One of the two runs as it is shown: its picture with tiles colored by worker, its chart, and its figures. */
+import { entriesOf, type PaletteChoice } from '../color/own-palette.ts'
+import { colorEntries, fillLut } from '../color/lut.ts'
+import type { WorkerColors } from '../fleet/worker-colors.ts'
+import { type DrawnTile, PICTURE_SIZE } from './draw-run.ts'
+import { type ChartOptions, paintChart } from './chart.ts'
+
+export interface RunView {
+  /** Begins anew, in these colors. */
+  clear(palette: PaletteChoice, turns: number): void
+  add(tile: DrawnTile): void
+  title(words: string): void
+  chart(tiles: readonly DrawnTile[], options: ChartOptions): void
+  /** A line for each worker; together they say what the chart shows. */
+  shares(lines: readonly string[], chartName: string): void
+}
+
+export function createRunView(parent: HTMLElement, colors: WorkerColors): RunView {
+  const section = document.createElement('section')
+  const title = document.createElement('h3')
+  const picture = Object.assign(document.createElement('canvas'), { ...PICTURE_SIZE, ariaHidden: 'true' })
+  const chart = document.createElement('canvas')
+  const list = document.createElement('ul')
+  chart.className = 'chart'
+  chart.setAttribute('role', 'img')
+  section.append(title, picture, chart, list)
+  parent.append(section)
+  const context = picture.getContext('2d')!
+  const lut = new Uint32Array(256)
+
+  return {
+    clear(palette, turns) {
+      fillLut(lut, entriesOf(palette), turns)
+      context.clearRect(0, 0, picture.width, picture.height)
+      list.replaceChildren()
+    },
+    add({ region: { x, y, width, height }, entries, worker }) {
+      const image = context.createImageData(width, height)
+      colorEntries(new Uint32Array(image.data.buffer), entries, lut)
+      context.putImageData(image, x, y)
+      const hue = colors.hueOf(worker)
+      context.fillStyle = `hsl(${hue} 75% 55% / 0.3)`
+      context.fillRect(x, y, width, height)
+      context.strokeStyle = `hsl(${hue} 75% 82% / 0.9)`
+      context.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1)
+    },
+    title: (words) => void (title.textContent = words),
+    chart: (tiles, options) => paintChart(chart, tiles, options),
+    shares(lines, chartName) {
+      chart.ariaLabel = `${chartName}, ${lines.join('; ')}`
+      list.replaceChildren(...lines.map((line) => Object.assign(document.createElement('li'), { textContent: line })))
+    },
+  }
+}

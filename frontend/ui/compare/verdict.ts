@@ -1,0 +1,48 @@
+/** What two runs of one picture come to: who did how much of each, and whether the pixels are the same. */
+import { type DrawnTile, PICTURE_SIZE, type Run } from './draw-run.ts'
+
+export interface WorkerShare {
+  readonly worker: string
+  readonly tiles: number
+  /** Share of the run in which it computed and encoded. */
+  readonly busy: number
+}
+
+/** Every worker of some runs, by name. */
+export function workersOf(tiles: readonly DrawnTile[]): string[] {
+  const names = new Set(tiles.map(({ worker }) => worker))
+  return [...names].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+}
+
+/** What each of the workers did of a run, those that drew nothing as well. */
+export function sharesOf({ tiles, tookMs }: Run, workers: readonly string[]): WorkerShare[] {
+  return workers.map((worker) => {
+    const own = tiles.filter((tile) => tile.worker === worker)
+    const workMs = own.reduce((sum, { beganMs, doneMs }) => sum + doneMs - beganMs, 0)
+    return { worker, tiles: own.length, busy: Math.min(1, workMs / tookMs) }
+  })
+}
+
+/** The palette entries of the whole picture. */
+export function pixelsOf({ tiles }: Pick<Run, 'tiles'>): Uint8Array<ArrayBuffer> {
+  const { width, height } = PICTURE_SIZE
+  const pixels = new Uint8Array(width * height)
+  for (const { region, entries } of tiles) {
+    for (let row = 0; row < region.height; row++) {
+      const line = entries.subarray(row * region.width, (row + 1) * region.width)
+      pixels.set(line, (region.y + row) * width + region.x)
+    }
+  }
+  return pixels
+}
+
+export function differingPixels(a: Uint8Array, b: Uint8Array): number {
+  return a.reduce((count, entry, index) => count + (entry === b[index] ? 0 : 1), 0)
+}
+
+/** The SHA-256 in hexadecimal; undefined where the browser has none, as without https. */
+export async function digestOf(pixels: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
+  if (!globalThis.crypto?.subtle) return undefined
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', pixels))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
