@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Balance } from '../core/balance.ts'
 import { type Client, type DrawnTile } from './draw.ts'
 import { type LabFleet, type LabFleetOptions, startSleepers } from './fleet.ts'
-import { shuffle, STRATEGIES, using } from './pictures.ts'
+import { shuffle, using } from './pictures.ts'
 import type { SerialWorker } from './serial-worker.ts'
 import { defaultServers, withoutFailures, withRetriesOf503 } from './variants.ts'
 import type { LabTile } from './views.ts'
@@ -27,6 +27,7 @@ export interface FaultRow {
 
 export interface FaultExtent {
   readonly workers: number
+  readonly strategies: readonly Balance[]
   /** How long each load lasts. */
   readonly forMs: number
   /** The tiles that are asked for, over and over. */
@@ -40,23 +41,32 @@ const SETTINGS: readonly (readonly [name: string, options: LabFleetOptions])[] =
 ]
 
 /** One worker of several fails at once, is dead, says that it is full, or is slow. */
-export async function tryIllness({ workers, forMs, tiles }: FaultExtent, tell: (row: FaultRow) => void): Promise<void> {
+export async function tryIllness(
+  { workers, strategies, forMs, tiles }: FaultExtent,
+  tell: (row: FaultRow) => void,
+): Promise<void> {
   const shuffled = shuffle(tiles, 1)
   const load = async (fleet: LabFleet<SerialWorker>, strategy: Balance, setting: Pick<FaultRow, 'fault' | 'nginx'>) => {
     const before = fleet.workers.map(({ hits }) => hits)
-    const answers = await closedLoop(fleet.client, shuffled, { clients: workers, forMs, balance: strategy })
+    const until = performance.now() + forMs
+    const answers = await closedLoop(fleet.client, shuffled, { clients: workers, until, balance: strategy })
     const hits = fleet.workers.map(({ hits }, index) => hits - before[index]!)
-    tell({ ...setting, strategy, ...outcome(answers, { workers: workers - 1, forMs }), toIll: shareOfFirst(hits) })
+    tell({
+      ...setting,
+      strategy,
+      ...outcome(answers, { workers: workers - 1, forMs, until }),
+      toIll: shareOfFirst(hits),
+    })
   }
   for (const [nginx, options] of SETTINGS) {
-    for (const strategy of STRATEGIES) {
+    for (const strategy of strategies) {
       await using(() => startSleepers(workers, options), async (fleet) => {
         fleet.workers[0]!.status = 500
         await load(fleet, strategy, { fault: 'fails at once', nginx })
       })
     }
   }
-  for (const strategy of STRATEGIES) {
+  for (const strategy of strategies) {
     await using(() => startSleepers(workers), async (fleet) => {
       fleet.workers[0]!.status = 503
       await load(fleet, strategy, { fault: 'says it is full', nginx: 'as it is' })
@@ -83,8 +93,9 @@ export async function tryOverload({ workers, forMs }: FaultExtent, tell: (row: F
   for (const [nginx, options] of nginxes) {
     for (const strategy of ['least_conn', 'round_robin'] as const) {
       await using(() => startSleepers(workers, { ...options, waiting: WAITING }), async ({ client }) => {
-        const answers = await openLoop(client, tile, { perSecond, forMs, balance: strategy })
-        tell({ fault: 'twice the load', strategy, nginx, ...outcome(answers, { workers, forMs }), toIll: 0 })
+        const until = performance.now() + forMs
+        const answers = await openLoop(client, tile, { perSecond, until, balance: strategy })
+        tell({ fault: 'twice the load', strategy, nginx, ...outcome(answers, { workers, forMs, until }), toIll: 0 })
       })
     }
   }
@@ -95,46 +106,49 @@ const WAITING = 4
 const OVERLOAD_COST_MS = 40
 
 /** Clients that ask for the next tile when they have an answer, whatever it is. */
-async function closedLoop(client: Client, tiles: readonly LabTile[], { clients, forMs, balance }: {
+async function closedLoop(client: Client, tiles: readonly LabTile[], { clients, until, balance }: {
   readonly clients: number
-  readonly forMs: number
+  readonly until: number
   readonly balance: Balance
 }): Promise<DrawnTile[]> {
-  const until = performance.now() + forMs
   const answers: DrawnTile[] = []
   let asked = 0
   await Promise.all(Array.from({ length: clients }, async () => {
     while (performance.now() < until) answers.push(await client.ask(tiles[asked++ % tiles.length]!, balance))
   }))
-  return answers.filter(({ endedAt }) => endedAt < until)
+  return answers
 }
 
-async function openLoop(client: Client, tile: LabTile, { perSecond, forMs, balance }: {
+async function openLoop(client: Client, tile: LabTile, { perSecond, until, balance }: {
   readonly perSecond: number
-  readonly forMs: number
+  readonly until: number
   readonly balance: Balance
 }): Promise<DrawnTile[]> {
   const started = performance.now()
   const answers: Promise<DrawnTile>[] = []
-  while (performance.now() < started + forMs) {
+  while (performance.now() < until) {
     await setTimeout(started + answers.length / perSecond * 1000 - performance.now())
     answers.push(client.ask(tile, balance))
   }
   return await Promise.all(answers)
 }
 
-function outcome(
-  answers: readonly DrawnTile[],
-  { workers, forMs }: { readonly workers: number; readonly forMs: number },
-) {
+interface Window {
+  readonly workers: number
+  readonly forMs: number
+  /** When it ended; what was drawn later is not counted as work. */
+  readonly until: number
+}
+
+function outcome(answers: readonly DrawnTile[], { workers, forMs, until }: Window) {
   const share = (is: (answer: DrawnTile) => boolean) => answers.filter(is).length / answers.length
-  const workMs = answers.reduce((sum, { computeMs }) => sum + computeMs, 0)
+  const inTime = answers.filter(({ endedAt }) => endedAt <= until)
   return {
     asked: answers.length,
     drawn: share(({ status }) => status === 200),
     failed: share(({ status, worker }) => status !== 200 && worker !== undefined),
     unreachable: share(({ worker }) => worker === undefined),
-    goodput: workMs / workers / forMs,
+    goodput: inTime.reduce((sum, { computeMs }) => sum + computeMs, 0) / workers / forMs,
   }
 }
 

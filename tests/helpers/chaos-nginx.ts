@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { findPorts } from '../../lb/machine.ts'
-import { type PrepareOptions, prepareNginx, workerServers } from '../../lb/nginx.ts'
+import { prepareNginx, type PrepareOptions, workerServers } from '../../lb/nginx.ts'
 import { type Daemon, startDaemon } from './daemon.ts'
 import { eventually } from './eventually.ts'
 import { descendantsOf } from './processes.ts'
