@@ -180,7 +180,9 @@ function byStrategy(x: string, xTitle: string, y: string, yTitle: string) {
 
 /** Who drew which tile, and when: a panel a strategy, a bar a tile. */
 function gantt(drawings: readonly Drawing[], repeats: number): TopLevelSpec {
-  const view = drawings[0]!.row.view
+  // That of the fewest tiles, whose bars are the widest.
+  const view = drawings.toSorted((a, b) => a.picture.drawn.length - b.picture.drawn.length)
+    .find(({ row }) => row.experiment === 'strategies')!.row.view
   const shown = drawings.filter(({ row }) => {
     return row.experiment === 'strategies' && row.view === view && row.repeat === repeats &&
       SHOWN.includes(row.strategy)

@@ -26,7 +26,9 @@ strategies.before(async () => {
   fleet = await startSleepers(WORKERS)
   withoutShared = await startSleepers(WORKERS, { change: withoutZone, nginx: { processes: WORKERS } })
 })
-strategies.after(() => Promise.all([fleet, withoutShared].map((one) => one?.stop())))
+strategies.after(async () => {
+  await Promise.all([fleet, withoutShared].map((one) => one?.stop()))
+})
 
 /**
  * Tiles as those of a real view: a twentieth of them are a third of the work, and a fifth nearly all. The dear ones take tenths of a second,
