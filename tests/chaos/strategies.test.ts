@@ -37,7 +37,7 @@ strategies.after(async () => {
 function tilesOf(seed: number): LabTile[] {
   const random = createRandom(seed)
   return Array.from({ length: TILES }, (_, index) => {
-    const costMs = Math.ceil(random() < 0.2 ? 40 + 160 * random() ** 2 : 1 + 2 * random())
+    const costMs = Math.ceil(random() < 0.2 ? 70 + 280 * random() ** 2 : 1 + 2 * random())
     return { path: `/tile?seed=${seed}&region=${index}`, steps: costMs, costMs }
   })
 }
