@@ -12,6 +12,12 @@ export interface PreparedNginx {
   remove(): void
 }
 
+export interface PrepareOptions {
+  readonly template?: string
+  /** Its worker processes: one carries many times what the workers of a machine compute. */
+  readonly processes?: number
+}
+
 /** Puts a value in place of each `${NAME}`. @throws {RangeError} where a variable has no value */
 export function fillTemplate(template: string, values: Readonly<Record<string, string>>): string {
   return template.replaceAll(/\$\{([A-Z_]+)\}/g, (_, name: string) => {
@@ -44,14 +50,18 @@ export function readTemplate(): string {
  * Writes the configuration of an nginx in the foreground, which keeps all its files in one fresh temporary folder, so that
  * any user can run it beside any other nginx.
  */
-export function prepareNginx(program: string, values: NginxValues, template = readTemplate()): PreparedNginx {
+export function prepareNginx(
+  program: string,
+  values: NginxValues,
+  { template = readTemplate(), processes = 1 }: PrepareOptions = {},
+): PreparedNginx {
   const http = fillTemplate(forVersion(template, versionOf(program)), values)
   const folder = mkdtempSync(join(tmpdir(), 'almondbread-'))
   // Started by root, nginx answers as an unprivileged user, who has to get through.
   chmodSync(folder, 0o755)
   const file = join(folder, 'nginx.conf')
   writeFileSync(join(folder, 'almondbread.conf'), http)
-  writeFileSync(file, mainConf(folder))
+  writeFileSync(file, mainConf(folder, processes))
   return {
     command: [program, '-e', 'stderr', '-p', folder, '-c', file],
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -64,13 +74,12 @@ function versionOf(program: string): string {
   return /nginx\/(\d+\.\d+)/.exec(stderr)?.[1] ?? '0'
 }
 
-/** One process: it carries many times what the workers of a machine compute. */
-function mainConf(folder: string): string {
+function mainConf(folder: string, processes: number): string {
   const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => {
     return `    ${kind}_temp_path "${folder}/${kind}";`
   })
   return `daemon off;
-worker_processes 1;
+worker_processes ${processes};
 pid "${folder}/nginx.pid";
 error_log stderr error;
 events {

@@ -77,6 +77,12 @@ layers('it imports inward only', () => {
   }
 })
 
+layers('it imports nothing that only measures or tests it', () => {
+  for (const { path, imports } of sources) {
+    assert.not(imports.some((target) => /^(tests|bench|lab)\//.test(target)), path)
+  }
+})
+
 layers('it touches the runtime in what is started and in lb/ only, but for zlib behind core/png.ts', () => {
   for (const { path, text, imports } of sources) {
     const mayTouch = /(^|\/)main(\.node|\.deno)?\.ts$/.test(path) || path.startsWith('lb/') || PROGRAMS.includes(path)

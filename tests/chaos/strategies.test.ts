@@ -1,90 +1,149 @@
-/** What nginx's choice of a worker is worth, and the order in which tiles are asked for. */
-import { Agent, request } from 'node:http'
-import pLimit from 'p-limit'
+/** What nginx's choice of a worker is worth, the order in which tiles are asked for, and which of its settings are traps. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { Balance } from '../../core/balance.ts'
+import { drawPicture } from '../../lab/draw.ts'
+import { type FaultRow, tryIllness, tryOverload } from '../../lab/faults.ts'
+import { type LabFleet, startSleepers } from '../../lab/fleet.ts'
+import { measure, type Measures, sum } from '../../lab/measures.ts'
+import type { SerialWorker } from '../../lab/serial-worker.ts'
+import { withoutZone } from '../../lab/variants.ts'
+import type { LabTile } from '../../lab/views.ts'
 import { findProgram } from '../../lb/machine.ts'
-import { readTemplate } from '../../lb/nginx.ts'
-import { type ChaosNginx, createChaosNginx } from '../helpers/chaos-nginx.ts'
 import { figure } from '../helpers/figures.ts'
 import { createRandom } from '../helpers/random.ts'
-import { startSerialWorker } from '../helpers/serial-worker.ts'
 import { runnable } from '../helpers/skip.ts'
-import type { FakeUpstream } from '../helpers/upstream.ts'
 
 const SEEDS = [1, 2, 3]
 const WORKERS = 8
 const TILES = 200
-/** Milliseconds, over three powers of ten as those of a real view. */
-const DEAREST = 1_000
 
 const strategies = suite('the choice of a worker')
-const nginxProgram = findProgram('nginx')
-const agent = new Agent({ keepAlive: true })
-let workers: FakeUpstream[]
-let leastConnections: ChaosNginx
-let roundRobin: ChaosNginx
+let fleet: LabFleet<SerialWorker>
+let withoutShared: LabFleet<SerialWorker>
 
 strategies.before(async () => {
-  workers = await Promise.all(Array.from({ length: WORKERS }, startSerialWorker))
-  const servers = { workers: workers.map(({ address }) => address), frontend: '127.0.0.1:9' }
-  leastConnections = await createChaosNginx(nginxProgram!)
-  await leastConnections.start(servers)
-  // Round robin is what nginx does where nothing else is said.
-  roundRobin = await createChaosNginx(nginxProgram!, readTemplate().replace('least_conn;', ''))
-  await roundRobin.start(servers)
+  fleet = await startSleepers(WORKERS)
+  withoutShared = await startSleepers(WORKERS, { change: withoutZone, nginx: { processes: WORKERS } })
 })
 strategies.after(async () => {
-  agent.destroy()
-  await Promise.all([leastConnections, roundRobin].map((nginx) => nginx?.stop()))
-  await Promise.all(workers.map((worker) => worker.stop()))
+  await Promise.all([fleet, withoutShared].map((one) => one?.stop()))
 })
 
-/** Costs of which a fifth of the tiles have nearly all. */
-function costsOf(seed: number): number[] {
+/**
+ * Tiles as those of a real view: a twentieth of them are a third of the work, and a fifth nearly all. The dear ones take tenths of a second,
+ * the others milliseconds.
+ */
+function tilesOf(seed: number): LabTile[] {
   const random = createRandom(seed)
-  return Array.from({ length: TILES }, () => Math.ceil(DEAREST ** random() ** 1.3))
-}
-
-/** How near to the best possible the tiles come that are asked for in this order, as many at a time as there are workers. */
-async function efficiency(nginx: ChaosNginx, costs: readonly number[]): Promise<number> {
-  const limit = pLimit(WORKERS)
-  const started = performance.now()
-  await Promise.all(costs.map((cost) => limit(() => draw(`${nginx.address}/tile?cost=${cost}`))))
-  const best = Math.max(costs.reduce((sum, cost) => sum + cost, 0) / WORKERS, ...costs)
-  return best / (performance.now() - started)
-}
-
-function draw(url: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    request(url, { agent }, (response) => {
-      if (response.statusCode === 200) response.resume().once('end', () => resolve())
-      else reject(new Error(`Cannot draw ${url}: ${response.statusCode}`))
-    }).once('error', reject).end()
+  return Array.from({ length: TILES }, (_, index) => {
+    const costMs = Math.ceil(random() < 0.2 ? 70 + 280 * random() ** 2 : 1 + 2 * random())
+    return { path: `/tile?seed=${seed}&region=${index}`, steps: costMs, costMs }
   })
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
+/** Draws the tiles of each seed; the mean of what a measure says. */
+async function meanOf(
+  of: (measures: Measures) => number,
+  { client = fleet.client, balance, inOrder = (tiles) => tiles }: {
+    readonly client?: LabFleet['client']
+    readonly balance?: Balance
+    readonly inOrder?: (tiles: LabTile[]) => LabTile[]
+  } = {},
+): Promise<number> {
+  const found: number[] = []
+  for (const seed of SEEDS) {
+    const options = { inFlight: WORKERS, ...(balance && { balance }) }
+    found.push(of(measure(await drawPicture(client, inOrder(tilesOf(seed)), options), WORKERS)))
+  }
+  return sum(found) / found.length
 }
 
+const efficiency = (measures: Measures) => measures.efficiency
+
 strategies('it is worth half the time that tiles take, and the dearest first are worth a sixth more', async () => {
-  const found = { asTheyCome: [] as number[], dearestFirst: [] as number[], roundRobin: [] as number[] }
-  for (const seed of SEEDS) {
-    const costs = costsOf(seed)
-    found.asTheyCome.push(await efficiency(leastConnections, costs))
-    found.dearestFirst.push(await efficiency(leastConnections, costs.toSorted((a, b) => b - a)))
-    found.roundRobin.push(await efficiency(roundRobin, costs))
-  }
-  const asTheyCome = mean(found.asTheyCome)
-  const dearestFirst = mean(found.dearestFirst)
-  const gain = asTheyCome / mean(found.roundRobin)
+  const asTheyCome = await meanOf(efficiency)
+  const dearestFirst = await meanOf(efficiency, { inOrder: (tiles) => tiles.sort((a, b) => b.costMs - a.costMs) })
+  const roundRobin = await meanOf(efficiency, { balance: 'round_robin' })
+  const gain = asTheyCome / roundRobin
   figure('efficiency of least connections, as tiles come', asTheyCome.toFixed(2), '0.75')
   figure('the same, dearest tile first', dearestFirst.toFixed(2), '0.93')
   figure('least connections against round robin', `${gain.toFixed(2)} times as fast`, '1.8 times')
-  assert.ok(asTheyCome >= 0.75, `${found.asTheyCome}`)
-  assert.ok(dearestFirst >= 0.93, `${found.dearestFirst}`)
-  assert.ok(gain >= 1.8, `${found.roundRobin}`)
+  assert.ok(asTheyCome >= 0.75, `${asTheyCome}`)
+  assert.ok(dearestFirst >= 0.93, `${dearestFirst}`)
+  assert.ok(gain >= 1.8, `${gain}`)
 })
 
-if (runnable(nginxProgram !== undefined, 'the choice of a worker: there is no nginx')) strategies.run()
+strategies('it is lost where each process of nginx counts by itself', async () => {
+  const shared = await meanOf(efficiency)
+  const alone = await meanOf(efficiency, { client: withoutShared.client })
+  figure('least connections with shared counters', `${(shared / alone).toFixed(2)} times as fast`, '1.3 times')
+  assert.ok(shared >= 1.3 * alone, `${shared} ${alone}`)
+})
+
+strategies(
+  'it gives each worker its share: by turns of the tiles, by connections of the work, by address all to one',
+  async () => {
+    const shares = async (balance: Balance) => {
+      const before = fleet.workers.map(({ hits }) => hits)
+      const { shares } = measure(
+        await drawPicture(fleet.client, tilesOf(1), { inFlight: WORKERS, balance }),
+        WORKERS,
+      )
+      return { tiles: fleet.workers.map(({ hits }, index) => hits - before[index]!), work: shares }
+    }
+    const turns = await shares('round_robin')
+    assert.equal(turns.tiles, Array(WORKERS).fill(TILES / WORKERS))
+    const connections = await shares('least_conn')
+    assert.is(connections.work.length, WORKERS)
+    assert.ok(connections.work[0]! < 1.6 / WORKERS, `${connections.work}`)
+    assert.ok(turns.work[0]! > connections.work[0]!, `${turns.work}`)
+    const hashed = await shares('hash')
+    const again = await shares('hash')
+    assert.equal(again.tiles, hashed.tiles)
+    assert.ok(hashed.tiles.every((tiles) => tiles > 0 && tiles < TILES / 2), `${hashed.tiles}`)
+    const random = await shares('random')
+    assert.ok(random.tiles.every((tiles) => tiles > 5), `${random.tiles}`)
+    const address = { client: fleet.client, tiles: tilesOf(1).filter(({ costMs }) => costMs < 5).slice(0, 40) }
+    const { shares: one } = measure(
+      await drawPicture(address.client, address.tiles, { inFlight: WORKERS, balance: 'ip_hash' }),
+      WORKERS,
+    )
+    assert.equal(one, [1])
+  },
+)
+
+const FAULTS = { workers: WORKERS, forMs: 1_000, tiles: tilesOf(1).filter(({ costMs }) => costMs > 40) }
+
+strategies('it sends nearly everything to a worker that fails at once, unless a 500 is a failure', async () => {
+  const rows: FaultRow[] = []
+  await tryIllness({ ...FAULTS, strategies: ['least_conn', 'round_robin'] }, (row) => void rows.push(row))
+  const toIll = (fault: string, strategy: string, nginx = 'as it is') => {
+    return rows.find((row) => row.fault === fault && row.strategy === strategy && row.nginx === nginx)!
+  }
+  const hole = toIll('fails at once', 'least_conn', '500 is no failure')
+  const even = toIll('fails at once', 'round_robin', '500 is no failure')
+  figure('requests to a worker that fails at once, by connections', `${Math.round(100 * hole.toIll)} %`, '80 %, a trap')
+  assert.ok(hole.toIll > 0.8, `${hole.toIll}`)
+  assert.ok(Math.abs(even.toIll - 1 / WORKERS) < 0.05, `${even.toIll}`)
+  for (const strategy of ['least_conn', 'round_robin']) {
+    const ours = toIll('fails at once', strategy)
+    assert.ok(ours.toIll < 0.05 && ours.drawn === 1, `${strategy}: ${ours.toIll} ${ours.drawn}`)
+    assert.is(toIll('is dead', strategy).drawn, 1)
+  }
+  // So that a worker never drains by saying that it is full.
+  assert.ok(toIll('says it is full', 'least_conn').toIll > 0.8)
+})
+
+strategies('it loses the fleet at twice the load where a 503 is a failure, and nothing as it is', async () => {
+  const rows: FaultRow[] = []
+  await tryOverload({ ...FAULTS, forMs: 2_000, strategies: [] }, (row) => void rows.push(row))
+  for (const { strategy, nginx, unreachable, goodput } of rows) {
+    const share = `${Math.round(100 * unreachable)} % without a worker, goodput ${goodput.toFixed(2)}`
+    figure(`twice the load, ${strategy}, ${nginx}`, share, nginx === 'as it is' ? '0 %' : '25 %, a trap')
+    if (nginx === 'as it is') assert.ok(unreachable === 0 && goodput > 0.85, `${strategy}: ${share}`)
+    else assert.ok(unreachable > 0.25, `${strategy}: ${share}`)
+  }
+})
+
+if (runnable(findProgram('nginx') !== undefined, 'the choice of a worker: there is no nginx')) strategies.run()

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { findPorts } from '../../lb/machine.ts'
-import { prepareNginx, readTemplate, workerServers } from '../../lb/nginx.ts'
+import { prepareNginx, type PrepareOptions, workerServers } from '../../lb/nginx.ts'
 import { type Daemon, startDaemon } from './daemon.ts'
 import { eventually } from './eventually.ts'
 import { descendantsOf } from './processes.ts'
@@ -21,8 +21,16 @@ export interface ChaosNginx {
   stop(): Promise<void>
 }
 
+export interface ChaosNginxOptions extends PrepareOptions {
+  /** The workers' lines of its upstreams. */
+  readonly serversOf?: (addresses: readonly string[]) => string
+}
+
 /** Chooses where an nginx will listen, so that others can be told before it is started. */
-export async function createChaosNginx(program: string, template = readTemplate()): Promise<ChaosNginx> {
+export async function createChaosNginx(
+  program: string,
+  { serversOf = workerServers, ...options }: ChaosNginxOptions = {},
+): Promise<ChaosNginx> {
   const port = (await findPorts('127.0.0.1', 0, 0)).listen
   let prepared: ReturnType<typeof prepareNginx> | undefined
   let daemon: Daemon | undefined
@@ -32,11 +40,12 @@ export async function createChaosNginx(program: string, template = readTemplate(
     async start(servers) {
       if (servers) {
         prepared = prepareNginx(program, {
-          LISTEN: `127.0.0.1:${port}`,
-          WORKER_SERVERS: workerServers(servers.workers),
+          // Each process has a queue of connections of its own: else the first to wake takes nearly all.
+          LISTEN: `127.0.0.1:${port}${(options.processes ?? 1) > 1 ? ' reuseport' : ''}`,
+          WORKER_SERVERS: serversOf(servers.workers),
           FRONTEND_SERVERS: `server ${servers.frontend};`,
           ACCESS_LOG: 'off',
-        }, template)
+        }, options)
       }
       daemon = startDaemon(prepared!.command)
       await eventually('nginx listens', () => canConnect(port))
