@@ -74,6 +74,8 @@ export function createBalancer(strategy: Strategy, { weights, slots, ring }: Pee
   // The others take turns only where they find nobody, regardless of connections.
   const counted = (peer: number) => strategy === 'least_conn' ? connections[peer]! : 0
   for (let peer = 0; peer < count; peer++) turns.add(peer, 0)
+  // It has run for a while: those that were started together would all begin with the same worker.
+  for (let turn = Math.floor(random() * count); turn > 0; turn--) turns.take()
 
   const isSetAside = (peer: number, now: number) => {
     return fails[peer]! >= MAX_FAILS && now - checked[peer]! <= FAIL_TIMEOUT_SECONDS
