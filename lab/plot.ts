@@ -1,6 +1,9 @@
 import { parse, View } from 'vega'
 import { compile, type TopLevelSpec } from 'vega-lite'
 
+/** Seven colors that everybody can tell apart: Okabe and Ito, 2008, without the yellow that is lost on white. */
+export const PALETTE = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000']
+
 /** What all plots look like: read on white, in print, and by who sees few colors. */
 const CONFIG: TopLevelSpec['config'] = {
   background: 'white',
@@ -10,8 +13,7 @@ const CONFIG: TopLevelSpec['config'] = {
   legend: { labelFontSize: 11, titleFontSize: 12, titleFontWeight: 'normal', symbolStrokeWidth: 3 },
   header: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal' },
   line: { strokeWidth: 2 },
-  // Okabe and Ito, 2008.
-  range: { category: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'] },
+  range: { category: PALETTE },
 }
 
 /** A Vega-Lite specification as an SVG of its own; its `description` is what those hear who do not see it. */

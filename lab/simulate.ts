@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { printTable } from '../bench/harness.ts'
 import { createRandom } from '../tests/helpers/random.ts'
 import type { Costs } from './costs.ts'
-import { plot } from './plot.ts'
+import { STRATEGIES } from './nginx/balancer.ts'
+import { PALETTE, plot } from './plot.ts'
 import {
   limitsOf,
   studyBalancers,
@@ -52,17 +53,23 @@ function writeCsv(name: string, rows: readonly Row[]): void {
 interface LinesOptions {
   readonly title: string
   readonly description: string
-  readonly x: { readonly field: string; readonly title: string; readonly isLogarithmic: boolean }
-  readonly y: {
-    readonly field: string
-    readonly title: string
-    readonly format?: string
-    readonly isLogarithmic?: boolean
-  }
+  readonly x: Axis
+  readonly y: Axis
   readonly color: string
   /** A panel for each of its values. */
   readonly column: string
 }
+
+interface Axis {
+  readonly field: string
+  readonly title?: string
+  readonly format?: string
+  /** Where it is logarithmic: what is written along it. */
+  readonly steps?: readonly number[]
+}
+
+/** Every plot has them in the same colors. */
+const NAMES: readonly string[] = [...STRATEGIES, 'least_conn, 8 nginx']
 
 /** Lines over panels beside each other. */
 async function writePlot(
@@ -70,31 +77,29 @@ async function writePlot(
   rows: readonly Row[],
   { title, description, x, y, color, column }: LinesOptions,
 ) {
+  const axis = ({ field, title = field, format = ',~r', steps }: Axis) => ({
+    field,
+    type: 'quantitative' as const,
+    title,
+    scale: steps ? { type: 'log' as const, domain: [steps[0]!, steps.at(-1)!] } : {},
+    axis: { format, tickCount: 5, ...(steps && { values: [...steps] }) },
+  })
+  const valuesOf = (field: string) => [...new Set(rows.map((row) => row[field]!))]
+  const domain = color === 'strategy' ? NAMES.filter((name) => valuesOf(color).includes(name)) : valuesOf(color)
+  const range = PALETTE.filter((_, index) => color !== 'strategy' || domain.includes(NAMES[index]!))
   const svg = await plot({
     title,
     description,
     data: { values: [...rows] },
-    facet: { column: { field: column, type: 'nominal', title: null, sort: null } },
+    facet: { column: { field: column, type: 'nominal', title: null, sort: valuesOf(column) as string[] } },
     spec: {
       width: 260,
       height: 240,
-      mark: { type: 'line', point: !x.isLogarithmic ? false : { size: 25 }, clip: true },
+      mark: { type: 'line', point: x.steps !== undefined && { size: 25 } },
       encoding: {
-        x: {
-          field: x.field,
-          type: 'quantitative',
-          title: x.title,
-          scale: { type: x.isLogarithmic ? 'log' : 'linear' },
-          axis: { format: '~s', tickCount: 5, grid: false },
-        },
-        y: {
-          field: y.field,
-          type: 'quantitative',
-          title: y.title,
-          scale: { type: y.isLogarithmic ? 'log' : 'linear' },
-          axis: { format: y.format ?? '~s', tickCount: 5 },
-        },
-        color: { field: color, type: 'nominal', title: color, sort: null },
+        x: axis(x),
+        y: axis(y),
+        color: { field: color, type: 'nominal', title: color, scale: { domain, range }, legend: { labelLimit: 0 } },
       },
     },
   })
@@ -109,8 +114,8 @@ writeCsv('simulated-workers', workers)
 await writePlot('simulated-workers', workers, {
   title: 'How near to the best possible, by workers',
   description: 'Efficiency of each strategy from 1 to 10,000 workers, tiles as they come and longest first',
-  x: { field: 'workers', title: 'workers', isLogarithmic: true },
-  y: { field: 'efficiency', title: 'efficiency', format: '%' },
+  x: { field: 'workers', steps: [1, 10, 100, 1_000, 10_000] },
+  y: { field: 'efficiency', format: '%' },
   color: 'strategy',
   column: 'order',
 })
@@ -124,8 +129,8 @@ writeCsv('simulated-balancers', balancers)
 await writePlot('simulated-balancers', balancers.filter(({ workers }) => workers === 64), {
   title: 'The same of 64 workers, by nginxes that count by themselves',
   description: 'Efficiency of three strategies with 1 to 32 nginxes, tiles as they come and longest first',
-  x: { field: 'balancers', title: 'nginxes', isLogarithmic: true },
-  y: { field: 'efficiency', title: 'efficiency', format: '%' },
+  x: { field: 'balancers', title: 'nginxes', steps: [1, 2, 8, 32] },
+  y: { field: 'efficiency', format: '%' },
   color: 'strategy',
   column: 'order',
 })
@@ -162,8 +167,8 @@ await writePlot(
   {
     title: 'What is drawn, and refused, by the load of 64 workers',
     description: 'Goodput and refusals of each strategy for loads up to twice what the workers can do',
-    x: { field: 'load', title: 'load, of what the workers can do', isLogarithmic: false },
-    y: { field: 'share', title: 'share', format: '%' },
+    x: { field: 'load', title: 'load, of what the workers can do' },
+    y: { field: 'share', format: '%' },
     color: 'strategy',
     column: 'measure',
   },
@@ -184,9 +189,9 @@ await writePlot(
   })),
   {
     title: 'Pictures of 64 tiles a second, by workers',
-    description: 'Pictures a second from 1 to 10,000 workers, for dear, usual and cheap tiles, by frontends',
-    x: { field: 'workers', title: 'workers', isLogarithmic: true },
-    y: { field: 'pictures a second', title: 'pictures a second', isLogarithmic: true },
+    description: 'Pictures a second from 1 to 1,000 workers, for dear, usual and cheap tiles, by frontends',
+    x: { field: 'workers', steps: [1, 10, 100, 1_000] },
+    y: { field: 'pictures a second', steps: [0.1, 1, 10, 100, 1_000] },
     color: 'frontends',
     column: 'picture',
   },

@@ -71,6 +71,14 @@ export interface Simulated {
   /** Tiles that were not drawn by the first request for them. */
   readonly harmed: number
   readonly lost: number
+  /** Once it has settled: from when a quarter of the tiles was done with, until a quarter was left. */
+  readonly settled: {
+    readonly spanMs: number
+    /** Σ cost of what was asked for meanwhile, and of what was drawn, and how many that were. */
+    readonly askedMs: number
+    readonly drawnMs: number
+    readonly drawn: number
+  }
   /** How busy each kind is over the makespan, 0…1. */
   readonly busy: { readonly workers: number; readonly balancers: number; readonly frontends: number }
 }
@@ -108,7 +116,7 @@ interface Draw {
   readonly beganMs: number
   refusals: number
   failures: number
-  readonly finish: () => void
+  readonly then: () => void
 }
 
 /** Tiles through frontends, nginxes and workers, event by event; all of it follows from the options and what `random` says. */
@@ -125,6 +133,10 @@ export function simulate(options: SimulationOptions): Simulated {
   const requests = new Int32Array(workers.length)
   const waits: number[] = []
   const counts = { drawn: 0, drawnMs: 0, refused: 0, late: 0, harmed: 0, lost: 0 }
+  const quarter = tiles.length >> 2
+  const settled = { spanMs: 0, askedMs: 0, drawnMs: 0, drawn: 0 }
+  let isSettled = false
+  let settledAtMs = 0
   let longestMs = 0
 
   const later = (delayMs: number, then: () => void) => {
@@ -191,7 +203,11 @@ export function simulate(options: SimulationOptions): Simulated {
       counts.drawn++
       counts.drawnMs += draw.tile.costMs
       longestMs = Math.max(longestMs, draw.tile.costMs)
-      return draw.finish()
+      if (isSettled) {
+        settled.drawn++
+        settled.drawnMs += draw.tile.costMs
+      }
+      return finish(draw)
     }
     counts[outcome]++
     if (draw.refusals + draw.failures === 0) counts.harmed++
@@ -204,12 +220,24 @@ export function simulate(options: SimulationOptions): Simulated {
       : draw.failures >= ATTEMPTS || !budget.spendRetry()
     if (!isOver) return events.after(pauseMs, () => ask(draw))
     counts.lost++
-    draw.finish()
+    finish(draw)
   }
-  const begin = (index: number, finish: () => void) => {
+  const finish = (draw: Draw) => {
+    const finished = counts.drawn + counts.lost
+    if (finished === quarter) {
+      isSettled = true
+      settledAtMs = events.nowMs
+    } else if (finished === tiles.length - quarter) {
+      isSettled = false
+      settled.spanMs = events.nowMs - settledAtMs
+    }
+    draw.then()
+  }
+  const begin = (index: number, then: () => void) => {
+    if (isSettled) settled.askedMs += tiles[index]!.costMs
     const frontend = index % frontends
     offices[frontend]!.budget.earn()
-    ask({ tile: tiles[index]!, frontend, beganMs: events.nowMs, refusals: 0, failures: 0, finish })
+    ask({ tile: tiles[index]!, frontend, beganMs: events.nowMs, refusals: 0, failures: 0, then })
   }
 
   if ('inFlight' in demand) {
@@ -250,6 +278,7 @@ export function simulate(options: SimulationOptions): Simulated {
     efficiency: best / events.nowMs,
     waitMs: { p50: quantile(0.5), p95: quantile(0.95) },
     requests,
+    settled,
     busy: { workers: share(fleet), balancers: share(nginxes), frontends: share(offices) },
   }
 }

@@ -1,6 +1,13 @@
 import type { Costs } from './costs.ts'
 import { STRATEGIES, type Strategy } from './nginx/balancer.ts'
-import { type Health, type Overheads, simulate, type SimulatedTile, type SimulatedWorker } from './simulation.ts'
+import {
+  type Health,
+  type Overheads,
+  simulate,
+  type Simulated,
+  type SimulatedTile,
+  type SimulatedWorker,
+} from './simulation.ts'
 
 /** What is asked of the simulation: each study is a function of the measured costs, and of numbers from 0 up to 1 for each seed. */
 export interface StudyOptions {
@@ -34,7 +41,10 @@ const SHARING = STRATEGIES.filter((strategy) => strategy !== 'ip_hash')
 const nameOf = ({ strategy, balancers }: Choice) => balancers === 1 ? strategy : `${strategy}, ${balancers} nginx`
 const sum = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
 const mean = (values: readonly number[]) => sum(values) / values.length
-const costOf = (tiles: readonly SimulatedTile[]) => sum(tiles.map(({ costMs }) => costMs))
+/** What was drawn, of what was asked for or of what the workers can do, where that is less. */
+const goodputOf = ({ settled: { spanMs, askedMs, drawnMs } }: Simulated, workers: number) => {
+  return drawnMs / Math.min(askedMs, workers * spanMs)
+}
 
 /** Workers on machines of their own. */
 function workersOf(
@@ -145,7 +155,7 @@ export function studySpeeds(options: StudyOptions) {
 
 /**
  * Sixteen workers of which one is ill for all of the time: a picture through a frontend, and clients of many networks that ask for 70 % of
- * what the others can do. Goodput is what was drawn of what could have been.
+ * what the others can do.
  */
 export function studyIllness({ costs, createRandom }: StudyOptions) {
   const count = 16
@@ -166,7 +176,7 @@ export function studyIllness({ costs, createRandom }: StudyOptions) {
       'one is': health,
       strategy,
       demand: isPicture ? 'a picture' : 'clients',
-      goodput: isPicture ? result.efficiency : result.drawnMs / costOf(tiles),
+      goodput: isPicture ? result.efficiency : goodputOf(result, able),
       'requests to it': result.requests[0]! / sum([...result.requests]),
       'tiles harmed': result.harmed / tileCount,
       'tiles lost': result.lost / tileCount,
@@ -181,12 +191,11 @@ export function studyIllness({ costs, createRandom }: StudyOptions) {
 const MANY_NETWORKS = 1_000
 
 /**
- * Clients that ask for more and more: each tile three times at most, and a fifth more than the tiles altogether. Goodput is what was drawn of
- * what was asked for, or of what the workers can do where that is less.
+ * Clients that ask for more and more: each tile three times at most, and a fifth more than the tiles altogether.
  */
 export function studyOverload({ costs, createRandom }: StudyOptions) {
   const count = 64
-  const tileCount = 10_000
+  const tileCount = 20_000
   const choices: readonly Choice[] = [
     ...STRATEGIES.map((strategy) => ({ strategy, balancers: 1 })),
     { strategy: 'least_conn', balancers: 8 },
@@ -201,7 +210,7 @@ export function studyOverload({ costs, createRandom }: StudyOptions) {
       return {
         strategy: nameOf(choice),
         load,
-        goodput: result.drawnMs / Math.min(costOf(tiles), count * result.makespanMs),
+        goodput: goodputOf(result, count),
         refused: result.harmed / tileCount,
         waitMs: result.waitMs.p95,
       }
@@ -232,16 +241,18 @@ export function studyFrontends({ costs, createRandom }: StudyOptions) {
   const overheads: Overheads = { ...costs.request, hop: HOP_MS }
   return (['dear', 'usual', 'cheap'] as const).flatMap((picture) =>
     [1, 4, 16].flatMap((frontends) =>
-      [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_000, 10_000].map((workers) => {
+      [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_000].map((workers) => {
         const sorted = costs.tiles[picture].toSorted((one, other) => other - one)
         const abreast = PICTURES_RUNNING * frontends
-        const count = Math.max(4_000, Math.min(20_000, TILES_EACH * workers))
+        // Whole pictures, twice as many as are looked at, and long enough that frontends do not only ask.
+        const rounds = Math.ceil(Math.max(4_000, 4 * workers * frontends) / (2 * abreast * sorted.length))
+        const count = 2 * rounds * abreast * sorted.length
         const tiles = Array.from({ length: count }, (_, index) => ({
           costMs: sorted[Math.floor(index / abreast) % sorted.length]!,
           url: `/tile?${index}`,
           network: [11, 0, 0],
         }))
-        const { makespanMs, busy } = simulate({
+        const { settled, busy } = simulate({
           tiles,
           workers: workersOf(workers),
           strategy: 'least_conn',
@@ -255,7 +266,7 @@ export function studyFrontends({ costs, createRandom }: StudyOptions) {
           picture,
           frontends,
           workers,
-          'pictures a second': count / sorted.length / makespanMs * 1000,
+          'pictures a second': settled.drawn / sorted.length / settled.spanMs * 1000,
           'workers busy': busy.workers,
           'nginx busy': busy.balancers,
           'frontends busy': busy.frontends,
