@@ -8,7 +8,8 @@ import { findProgram } from '../lb/machine.ts'
 import { PICTURE } from '../tests/helpers/chaos-picture.ts'
 import { launch } from '../tests/helpers/launcher.ts'
 import { descendantsOf } from '../tests/helpers/processes.ts'
-import { cpuMs } from '../tests/helpers/resources.ts'
+import { cpuMs, ranMs } from '../tests/helpers/resources.ts'
+import type { Costs } from './studies.ts'
 
 const WARM_UP = 25
 const MEASURED = 15
@@ -19,20 +20,9 @@ const PICTURES = {
   dear: PICTURE.replace(/iterations=\d+/, 'iterations=50000'),
   usual: PICTURE,
   cheap: '/render?re=0&im=0&span=3&width=1024&height=1024&tile=128&iterations=30',
-} as const
+} satisfies Record<keyof Costs['tiles'], string>
 
-/** In milliseconds of one core. */
-export interface Costs {
-  /** Computing and encoding of each tile of a picture, in the order of its rows. */
-  readonly tiles: Readonly<Record<keyof typeof PICTURES, readonly number[]>>
-  /** What a request takes beside that: in its worker, in nginx, and in a frontend that plans, asks, decodes, stitches and encodes. */
-  readonly request: { readonly worker: number; readonly nginx: number; readonly frontend: number }
-}
-
-/**
- * What tiles take by the worker's clock, and what requests take by the time of the processors, on a picture of which the tiles take next to
- * nothing.
- */
+/** What tiles take by the worker's clock, and what requests take by the time of the processors, on a picture of cheap tiles. */
 async function measure(): Promise<Costs> {
   const launched = await launch({ WORKERS: '1', BALANCER: 'nginx' })
   try {
@@ -47,13 +37,7 @@ async function measure(): Promise<Costs> {
     const cpu = (group: keyof typeof groups) => groups[group].reduce((sum, pid) => sum + cpuMs(pid), 0)
     const all = () => ({ nginx: cpu('nginx'), frontend: cpu('frontend'), worker: cpu('worker') })
 
-    /** Of three times the least; where others had the worker's core meanwhile, its clock says more than the time that it had. */
-    const tilesOf = async (query: string) => {
-      const before = cpu('worker')
-      const { least, sum } = await tileTimes(launched.address, query)
-      const share = Math.min(1, (cpu('worker') - before) / sum)
-      return least.map((time) => time * share)
-    }
+    const tilesOf = (query: string) => tileTimes(launched.address, query, groups.worker[0]!)
     const draw = async (pictures: number) => {
       for (let picture = 0; picture < pictures; picture++) {
         await (await fetch(launched.address + PICTURES.cheap)).arrayBuffer()
@@ -75,28 +59,31 @@ async function measure(): Promise<Costs> {
   }
 }
 
-/** Milliseconds of computing and encoding each tile, the least of three, and of all together. */
-async function tileTimes(address: string, query: string) {
+/**
+ * Milliseconds of computing and encoding each tile, the least of three. Where others had the worker's core meanwhile its clock says too much;
+ * then the time that it had is nearer, with the request's own millisecond in it.
+ */
+async function tileTimes(address: string, query: string, worker: number): Promise<number[]> {
   const { searchParams } = new URL(query, address)
   const width = Number(searchParams.get('width'))
   const path = query.replace('/render', '/tile').replace(/&tile=\d+/, '')
-  const least: number[] = []
-  let sum = 0
+  const times: number[] = []
   for (let y = 0; y < width; y += SIDE) {
     for (let x = 0; x < width; x += SIDE) {
-      const times: number[] = []
+      let least = Infinity
       for (let run = 0; run < 3; run++) {
+        const before = ranMs(worker)
         const response = await fetch(`${address}${path}&region=${x},${y},${SIDE},${SIDE}`)
         await response.arrayBuffer()
+        const ran = ranMs(worker) - before
         const timing = response.headers.get('Server-Timing') ?? ''
         const spent = [...timing.matchAll(/(?:compute|encode);dur=([\d.]+)/g)].map(([, ms]) => Number(ms))
-        times.push(spent.reduce((sum, ms) => sum + ms, 0))
+        least = Math.min(least, ran, spent.reduce((sum, ms) => sum + ms, 0))
       }
-      least.push(Math.min(...times))
-      sum += times.reduce((sum, time) => sum + time, 0)
+      times.push(least)
     }
   }
-  return { least, sum }
+  return times
 }
 
 if (!findProgram('nginx')) throw new Error('Cannot measure: nginx is not installed')

@@ -2,10 +2,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { printTable } from '../bench/harness.ts'
 import { createRandom } from '../tests/helpers/random.ts'
-import type { Costs } from './costs.ts'
 import { STRATEGIES } from './nginx/balancer.ts'
 import { PALETTE, plot } from './plot.ts'
 import {
+  type Costs,
   limitsOf,
   studyBalancers,
   studyFrontends,

@@ -1,4 +1,3 @@
-import type { Costs } from './costs.ts'
 import { STRATEGIES, type Strategy } from './nginx/balancer.ts'
 import {
   type Health,
@@ -8,6 +7,14 @@ import {
   type SimulatedTile,
   type SimulatedWorker,
 } from './simulation.ts'
+
+/** What was measured, in milliseconds of one core. */
+export interface Costs {
+  /** Computing and encoding of each tile of a picture, in the order of its rows. */
+  readonly tiles: Readonly<Record<'dear' | 'usual' | 'cheap', readonly number[]>>
+  /** What a request takes beside that: in its worker, in nginx, and in a frontend that plans, asks, decodes, stitches and encodes. */
+  readonly request: { readonly worker: number; readonly nginx: number; readonly frontend: number }
+}
 
 /** What is asked of the simulation: each study is a function of the measured costs, and of numbers from 0 up to 1 for each seed. */
 export interface StudyOptions {
@@ -176,7 +183,7 @@ export function studyIllness({ costs, createRandom }: StudyOptions) {
       'one is': health,
       strategy,
       demand: isPicture ? 'a picture' : 'clients',
-      goodput: isPicture ? result.efficiency : goodputOf(result, able),
+      goodput: isPicture ? result.efficiency : result.drawnMs / sum(tiles.map(({ costMs }) => costMs)),
       'requests to it': result.requests[0]! / sum([...result.requests]),
       'tiles harmed': result.harmed / tileCount,
       'tiles lost': result.lost / tileCount,
