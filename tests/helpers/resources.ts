@@ -9,6 +9,11 @@ export function cpuMs(pid: number): number {
   return (user + system) * TICK_MS
 }
 
+/** Milliseconds of a core that the main thread of the process has had so far. */
+export function ranMs(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6
+}
+
 /** Milliseconds that the main thread of the process has waited so far for a core that others had. */
 export function waitedMs(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6
