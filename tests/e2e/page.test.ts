@@ -1,7 +1,7 @@
 /** The page in Chromium: moving about, and its links. */
 import type { CDPSession, Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
-import { canvasPixels, complete, difference, moved, pageSuite } from '../helpers/page.ts'
+import { addressed, canvasPixels, complete, difference, moved, pageSuite } from '../helpers/page.ts'
 
 const PLACE = '/?re=-0.743643135&im=0.131825963&span=0.00002&iterations=1500&period=100'
 
@@ -127,6 +127,7 @@ page('it is pinched, dragged and tapped twice on a phone', async () => {
 page('it goes back and forth between views, and a link leads to the same one', async () => {
   await open('/?re=-1.25&im=0&span=0.5&palette=ember&period=20', {}, async (tab) => {
     await complete(tab)
+    await addressed(tab)
     const first = tab.url()
     const picture = await canvasPixels(tab)
     await moved(tab, () => tab.keyboard.press('+'))

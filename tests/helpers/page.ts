@@ -124,10 +124,14 @@ export function parametersOf(page: Page): Record<string, string> {
   return Object.fromEntries(new URL(page.url()).searchParams)
 }
 
+/** Waits until the page has written the address its own way, with all parameters, a little after it was opened: that is no move. */
+export async function addressed(page: Page): Promise<void> {
+  await page.waitForFunction(() => /coloring=.*&offset=/.test(location.search))
+}
+
 /** Waits until the address bar says something else, and everything is drawn. */
 export async function moved(page: Page, act: () => Promise<unknown>): Promise<Record<string, string>> {
-  // A page that was just opened writes the address its own way, a little after it has begun: that is no move.
-  await page.waitForFunction(() => location.search !== '' && performance.now() > 1000)
+  await addressed(page)
   const before = page.url()
   await act()
   await page.waitForFunction((before) => location.href !== before, before, { timeout: 20_000 })
