@@ -43,7 +43,12 @@ export function createFetchTile({ balancerUrl, ask, attemptMs }: FetchTileOption
         headers: headersOf(request, leftMs),
         signal: attempt.signal,
       })
-      if (answer.status !== 200) throw await refusal(answer)
+      if (answer.status !== 200) {
+        const error = refusal(answer)
+        // Nobody reads its body.
+        attempt.abort(error)
+        throw error
+      }
       const bytes = await readBounded(answer, largestTile(rect))
       return {
         rect,
@@ -77,8 +82,7 @@ function headersOf({ requestId, avoided }: TileRequest, leftMs: number): Record<
   return headers
 }
 
-async function refusal(answer: Answer): Promise<TileError> {
-  await leave(answer)
+function refusal(answer: Answer): TileError {
   const seconds = Number(answer.headers.get('Retry-After') ?? 0)
   return new TileError(`Cannot get the tile: it was answered with ${answer.status}`, {
     fault: faultOf(answer),
@@ -86,11 +90,6 @@ async function refusal(answer: Answer): Promise<TileError> {
     worker: answer.status === 403 ? undefined : workerOf(answer),
     retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : 0,
   })
-}
-
-/** Whoever breaks off a loop over a body cancels the rest of it. */
-async function leave({ body }: Answer): Promise<void> {
-  for await (const _ of body ?? []) break
 }
 
 /** A 403 means that every worker the balancer tried was to be avoided; a 504 without a worker's name is the balancer's own. */
