@@ -28,8 +28,10 @@ export function createWorkerApp({ config, slicing, ...service }: WorkerDependenc
 
   const draw = async (params: TileParams, { signal, arrived, leftMs }: Request): Promise<DrawnTile> => {
     const deadline = arrived + leftMs
-    const steps = estimateSteps(viewOf(params), regionOf(params), params.iterations)
-    const entrant = { expectedMs: () => pace.predictMs(steps), deadline, signal }
+    let steps: number | undefined
+    // Whoever is refused for want of a place never asks.
+    const estimate = () => steps ??= estimateSteps(viewOf(params), regionOf(params), params.iterations)
+    const entrant = { expectedMs: () => pace.predictMs(estimate()), deadline, signal }
     let where: 'waiting' | 'computing' = 'waiting'
     try {
       return await admission.run(entrant, async () => {
@@ -37,7 +39,7 @@ export function createWorkerApp({ config, slicing, ...service }: WorkerDependenc
         const queueMs = performance.now() - arrived
         const tile = await renderTile(params, { slicing, references, signal, deadline })
         // The orbit and the table of a view are no part of what its next tile will take.
-        pace.learn(steps, tile.phases.pixels + tile.encodeMs)
+        pace.learn(estimate(), tile.phases.pixels + tile.encodeMs)
         metrics.drawn(queueMs, tile)
         return { tile, queueMs }
       })
