@@ -51,7 +51,7 @@ const MOST_Q = 2 ** 1000
 const NEAR_FOUR = 2 ** -20
 
 /** Leaves between two looks at the clock. */
-const LEAVES_A_PIECE = 4096
+const LEAVES_A_PIECE = 512
 
 /** Doubles to an entry with extended exponents. */
 export const FAR_FIELDS = 8
