@@ -26,7 +26,7 @@ export function createClient(origin: string): Client {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 1024 })
   return {
     ask({ path, costMs }, balance) {
-      const url = `${origin}${path}${balance === undefined ? '' : `&balance=${balance}`}`
+      const url = origin + balancedPath(path, balance)
       return new Promise((resolve, reject) => {
         get(url, { agent, headers: { [COST_HEADER]: costMs } }, (response) => {
           const { statusCode, headers } = response
@@ -47,6 +47,11 @@ export function createClient(origin: string): Client {
   }
 }
 
+/** What is asked for, with how its worker is to be chosen. */
+export function balancedPath(path: string, balance: Balance | undefined): string {
+  return balance === undefined ? path : `${path}&balance=${balance}`
+}
+
 function sumOf(timing: string, pattern: RegExp): number {
   return [...timing.matchAll(pattern)].reduce((sum, [, ms]) => sum + Number(ms), 0)
 }
@@ -59,7 +64,7 @@ export interface Picture {
 
 /** Asks for tiles in this order, never for more than so many at a time. @throws {Error} where one is not answered by 200 */
 export async function drawPicture(
-  client: Client,
+  client: Pick<Client, 'ask'>,
   tiles: readonly LabTile[],
   { inFlight, balance }: { readonly inFlight: number; readonly balance?: Balance },
 ): Promise<Picture> {

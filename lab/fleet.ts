@@ -47,6 +47,16 @@ export async function startComputers(size: number): Promise<LabFleet> {
   return { workers, ...behind(nginx, () => Promise.all(workers.map((worker) => worker.kill()))) }
 }
 
+/** Has a fleet for as long as it is used. */
+export async function using<F extends LabFleet>(start: () => Promise<F>, use: (fleet: F) => Promise<void>) {
+  const fleet = await start()
+  try {
+    await use(fleet)
+  } finally {
+    await fleet.stop()
+  }
+}
+
 async function startNginx(workers: readonly string[], options: ChaosNginxOptions): Promise<ChaosNginx> {
   const nginx = await createChaosNginx(findProgram('nginx')!, options)
   await nginx.start({ workers, frontend: NO_FRONTEND })

@@ -2,7 +2,7 @@
 import type { Balance } from '../core/balance.ts'
 import { createRandom } from '../tests/helpers/random.ts'
 import { type Client, drawPicture, type Picture } from './draw.ts'
-import { type LabFleet, startComputers, startSleepers } from './fleet.ts'
+import { startComputers, startSleepers, using } from './fleet.ts'
 import { measure, type Measures } from './measures.ts'
 import { withoutZone } from './variants.ts'
 import type { LabTile } from './views.ts'
@@ -124,16 +124,6 @@ export async function drawPictures(
       await draw(client, first, { ...usual, experiment: 'real workers', strategy, workers: 2, inFlight: 2 }, strategy)
     }
   })
-}
-
-/** Has a fleet for as long as it is used. */
-export async function using<F extends LabFleet>(start: () => Promise<F>, use: (fleet: F) => Promise<void>) {
-  const fleet = await start()
-  try {
-    await use(fleet)
-  } finally {
-    await fleet.stop()
-  }
 }
 
 function inOrder(tiles: readonly LabTile[], order: Order, seed: number): readonly LabTile[] {

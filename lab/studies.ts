@@ -1,3 +1,4 @@
+import { sum } from './measures.ts'
 import { STRATEGIES, type Strategy } from './nginx/balancer.ts'
 import {
   type Health,
@@ -46,7 +47,6 @@ interface Choice {
 const SHARING = STRATEGIES.filter((strategy) => strategy !== 'ip_hash')
 
 const nameOf = ({ strategy, balancers }: Choice) => balancers === 1 ? strategy : `${strategy}, ${balancers} nginx`
-const sum = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
 const mean = (values: readonly number[]) => sum(values) / values.length
 /** What was drawn, of what was asked for or of what the workers can do, where that is less. */
 const goodputOf = ({ settled: { spanMs, askedMs, drawnMs } }: Simulated, workers: number) => {

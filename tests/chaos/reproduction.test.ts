@@ -1,13 +1,13 @@
 /** The simulated fleet against a real nginx with workers that sleep: the same tiles, URLs and addresses. */
-import { Agent, request } from 'node:http'
-import pLimit from 'p-limit'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { findProgram } from '../../lb/machine.ts'
 import type { Strategy } from '../../lab/nginx/balancer.ts'
-import { COST_HEADER, startSerialWorker } from '../../lab/serial-worker.ts'
+import { balancedPath, type Client, createClient, drawPicture } from '../../lab/draw.ts'
+import { measure } from '../../lab/measures.ts'
+import { startSerialWorker } from '../../lab/serial-worker.ts'
 import { simulate } from '../../lab/simulation.ts'
-import { type ChaosNginx, createChaosNginx } from '../helpers/chaos-nginx.ts'
+import { createChaosNginx } from '../helpers/chaos-nginx.ts'
 import { figure } from '../helpers/figures.ts'
 import { createRandom } from '../helpers/random.ts'
 import { runnable } from '../helpers/skip.ts'
@@ -53,7 +53,7 @@ interface Result {
   readonly waitMs: number
 }
 
-const urlOf = (strategy: Strategy, index: number) => `/tile?balance=${strategy}&tile=${index}`
+const pathOf = (index: number) => `/tile?tile=${index}`
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 function costsOf(seed: number, count: number): number[] {
@@ -61,52 +61,24 @@ function costsOf(seed: number, count: number): number[] {
   return Array.from({ length: count }, () => Math.round(CHEAPEST * (DEAREST / CHEAPEST) ** random()))
 }
 
-/**
- * The tiles through real nginxes, each through any. What one cost is what its worker took, who may have slept too long; what it waited
- * is the rest.
- */
+/** The tiles through real nginxes, each through any. What one cost is what its worker took, who may have slept too long. */
 async function measureRun(
-  { nginxes, agent, random, strategy }: {
-    nginxes: readonly ChaosNginx[]
-    agent: Agent
-    random: () => number
-    strategy: Strategy
-  },
-  asked: Asked,
+  { clients, strategy, random }: { clients: readonly Client[]; strategy: Strategy; random: () => number },
+  { costs, inFlight }: Asked,
 ): Promise<Result> {
-  const limit = pLimit(asked.inFlight)
-  const taken: number[] = []
-  const started = performance.now()
-  const waits = await Promise.all(asked.costs.map((cost, index) =>
-    limit(async () => {
-      const { address } = nginxes[Math.floor(random() * nginxes.length)]!
-      const began = performance.now()
-      const took = await draw(address + urlOf(strategy, index), cost, agent)
-      taken.push(took)
-      return performance.now() - began - took
-    })
-  ))
-  const best = Math.max(taken.reduce((sum, took) => sum + took, 0) / WORKERS, ...taken)
-  const sorted = waits.sort((a, b) => a - b)
-  return {
-    efficiency: best / (performance.now() - started),
-    waitMs: sorted[Math.ceil(0.95 * sorted.length) - 1]!,
+  const any: Pick<Client, 'ask'> = {
+    ask: (tile, balance) => clients[Math.floor(random() * clients.length)]!.ask(tile, balance),
   }
-}
-
-/** Milliseconds that the worker says it took. */
-function draw(url: string, cost: number, agent: Agent): Promise<number> {
-  return new Promise((resolve, reject) => {
-    request(url, { agent, headers: { [COST_HEADER]: cost } }, (response) => {
-      const took = Number(/compute;dur=([\d.]+)/.exec(String(response.headers['server-timing']))?.[1])
-      if (response.statusCode === 200) response.resume().once('end', () => resolve(took))
-      else reject(new Error(`Cannot draw ${url}: ${response.statusCode}`))
-    }).once('error', reject).end()
-  })
+  const tiles = costs.map((costMs, index) => ({ path: pathOf(index), steps: 0, costMs }))
+  return measure(await drawPicture(any, tiles, { inFlight, balance: strategy }), WORKERS)
 }
 
 function simulateRuns({ strategy, balancers }: Kind, addresses: readonly string[], asked: Asked): Result {
-  const tiles = asked.costs.map((costMs, index) => ({ costMs, url: urlOf(strategy, index), network: [127, 0, 0] }))
+  const tiles = asked.costs.map((costMs, index) => ({
+    costMs,
+    url: balancedPath(pathOf(index), strategy),
+    network: [127, 0, 0],
+  }))
   const workers = addresses.map((address) => ({ address, weight: 1, speed: 1, health: 'well' as const }))
   const random = createRandom(asked.seed)
   const runs = Array.from({ length: REPETITIONS }, () => {
@@ -128,7 +100,7 @@ async function compare(program: string, kind: Kind) {
   const workers = await Promise.all(Array.from({ length: WORKERS }, () => startSerialWorker()))
   const addresses = workers.map(({ address }) => address)
   const nginxes = await Promise.all(Array.from({ length: kind.balancers }, () => createChaosNginx(program)))
-  const agent = new Agent({ keepAlive: true })
+  const clients = nginxes.map(({ address }) => createClient(address))
   const random = createRandom(kind.balancers)
   const rows: { name: string; measured: Result; simulated: Result }[] = []
   try {
@@ -141,7 +113,7 @@ async function compare(program: string, kind: Kind) {
           if (order === 'longest first') costs.sort((a, b) => b - a)
           const asked = { costs, inFlight, seed }
           runs.push({
-            measured: await measureRun({ nginxes, agent, random, strategy: kind.strategy }, asked),
+            measured: await measureRun({ clients, random, strategy: kind.strategy }, asked),
             simulated: simulateRuns(kind, addresses, asked),
           })
         }
@@ -157,7 +129,7 @@ async function compare(program: string, kind: Kind) {
       }
     }
   } finally {
-    agent.destroy()
+    for (const client of clients) client.stop()
     await Promise.all([...nginxes, ...workers].map((service) => service.stop()))
   }
   return rows
