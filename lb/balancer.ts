@@ -33,8 +33,8 @@ const FRONTEND_TIMEOUT_MS = 75_000
 
 /**
  * Stands in for nginx where it is not installed: `/tile` to a worker chosen as the request wants, `/workers/readyz` to the
- * least busy one, the rest to the frontend. Bodies stream through; a client that leaves takes its request back from the worker. It does not limit what one
- * client asks for, as nginx does: it is for one person's machine.
+ * least busy one, the rest to the frontend. Bodies stream through; a client that leaves takes its request back from the
+ * worker. It does not limit what one client asks for, as nginx does: it is for one person's machine.
  */
 export function createBalancer(dependencies: BalancerDependencies): Hono {
   const { workers, frontend, log, addressOf, random = Math.random } = dependencies
