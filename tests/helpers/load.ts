@@ -74,8 +74,13 @@ export async function openLoop(
   return { replies: Promise.all(replies) }
 }
 
-/** Answers of status 200 a second, in a stretch of time that begins once the load has settled. */
+/**
+ * Good answers a second in a stretch of time, which begins once the load has settled. One that spans an end of it counts by its part
+ * within, so that few long answers still give a figure that does not jump by one of them.
+ */
 export function goodput(replies: readonly Reply[], from: number, until: number): number {
-  const good = replies.filter(({ status, endedAt }) => status === 200 && endedAt >= from && endedAt < until)
-  return good.length / (until - from) * 1000
+  const parts = replies.filter(({ status }) => status === 200).map(({ startedAt, endedAt }) =>
+    Math.max(0, Math.min(endedAt, until) - Math.max(startedAt, from)) / (endedAt - startedAt)
+  )
+  return parts.reduce((sum, part) => sum + part, 0) / (until - from) * 1000
 }
