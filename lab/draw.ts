@@ -1,6 +1,6 @@
 import { Agent, get } from 'node:http'
 import pLimit from 'p-limit'
-import type { Balance } from '../core/balance.ts'
+import { type Balance, BALANCE_HEADER } from '../core/balance.ts'
 import { COST_HEADER } from './serial-worker.ts'
 import type { LabTile } from './views.ts'
 
@@ -9,6 +9,8 @@ export interface DrawnTile {
   readonly status: number
   /** Undefined where the balancer answered by itself. */
   readonly worker: string | undefined
+  /** What the balancer says that it chose by. */
+  readonly balance: string | undefined
   readonly endedAt: number
   /** What the worker says: how long the tile waited there, and how long it took. */
   readonly queueMs: number
@@ -17,7 +19,8 @@ export interface DrawnTile {
 
 /** Somebody who asks a balancer for tiles, and keeps the connections. */
 export interface Client {
-  ask(tile: LabTile, balance?: Balance): Promise<DrawnTile>
+  /** @throws {Error} where no answer comes, or the signal aborts first */
+  ask(tile: LabTile, balance?: Balance, signal?: AbortSignal): Promise<DrawnTile>
   /** Breaks off what is still asked for. */
   stop(): void
 }
@@ -25,16 +28,17 @@ export interface Client {
 export function createClient(origin: string): Client {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 1024 })
   return {
-    ask({ path, costMs }, balance) {
+    ask({ path, costMs }, balance, signal) {
       const url = origin + balancedPath(path, balance)
       return new Promise((resolve, reject) => {
-        get(url, { agent, headers: { [COST_HEADER]: costMs } }, (response) => {
+        get(url, { agent, headers: { [COST_HEADER]: costMs }, signal }, (response) => {
           const { statusCode, headers } = response
           response.resume().once('end', () => {
             const timing = String(headers['server-timing'] ?? '')
             resolve({
               status: statusCode!,
               worker: headers['x-worker'] as string | undefined,
+              balance: headers[BALANCE_HEADER.toLowerCase()] as string | undefined,
               endedAt: performance.now(),
               queueMs: sumOf(timing, /\bqueue;dur=([\d.]+)/g),
               computeMs: sumOf(timing, /\b(?:compute|encode);dur=([\d.]+)/g),

@@ -10,20 +10,20 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { printTable } from '../bench/harness.ts'
-import type { Balance } from '../core/balance.ts'
 import { findProgram } from '../lb/machine.ts'
 import { costViews } from './cost-views.ts'
 import { type FaultRow, tryIllness, tryOverload } from './faults.ts'
 import { startComputers } from './fleet.ts'
-import { type CostedView, type Drawing, drawPictures, type Extent, STRATEGIES } from './pictures.ts'
-import { costRows, faultRows, type Row, summarize, toCsv, toMarkdown } from './tables.ts'
+import { type Drawing, drawPictures, type Extent, strategiesOf } from './pictures.ts'
 import { drawPlots } from './plots.ts'
+import { costRows, faultRows, type Row, summarize, toCsv, toMarkdown, trapRows } from './tables.ts'
+import { tryTraps } from './traps.ts'
 import { type LabView, VIEWS } from './views.ts'
 
-interface LabExtent extends Extent {
+interface LabExtent extends Omit<Extent, 'strategies'> {
   readonly views: readonly LabView[]
-  /** Under what faults are tried, and how long each load lasts. */
-  readonly faultStrategies: readonly Balance[]
+  /** By how many of the strategies faults are tried, and how long each load lasts. */
+  readonly faultStrategies: number
   readonly faultMs: number
 }
 
@@ -35,7 +35,7 @@ const WHOLE: LabExtent = {
   sides: [32, 128, 256],
   limits: [4, 8, 10, 12, 16, 32],
   sizes: [4, 16, 32],
-  faultStrategies: STRATEGIES,
+  faultStrategies: Infinity,
   faultMs: 1_200,
 }
 
@@ -47,7 +47,7 @@ const QUICK: LabExtent = {
   sides: [128],
   limits: [8, 16],
   sizes: [4],
-  faultStrategies: ['least_conn'],
+  faultStrategies: 1,
   faultMs: 200,
 }
 
@@ -74,8 +74,9 @@ if (!nginx) {
 }
 
 const started = performance.now()
-const extent = values.quick ? QUICK : WHOLE
-const views = await measureCosts(extent)
+const chosen = values.quick ? QUICK : WHOLE
+const { views, strategies } = await prepare(chosen)
+const extent = { ...chosen, strategies }
 const drawings: Drawing[] = []
 await drawPictures(views, extent, (drawing) => {
   drawings.push(drawing)
@@ -84,7 +85,7 @@ await drawPictures(views, extent, (drawing) => {
 const faults: FaultRow[] = []
 const faultExtent = {
   workers: extent.workers,
-  strategies: extent.faultStrategies,
+  strategies: strategies.slice(0, extent.faultStrategies),
   forMs: extent.faultMs,
   tiles: views[0]!.tiles.get(extent.side)!,
 }
@@ -94,16 +95,21 @@ for (const attempt of [tryIllness, tryOverload]) {
     process.stdout.write('.')
   })
 }
+const traps = await tryTraps(() => process.stdout.write('.'))
 console.log()
 await report()
 process.exit(0)
 
-async function measureCosts({ views, side, sides }: LabExtent): Promise<CostedView[]> {
-  const fleet = await startComputers(2)
+/** What the tiles cost, and what this nginx offers. */
+async function prepare({ views, side, sides }: LabExtent) {
+  const { client, stop } = await startComputers(2)
   try {
-    return await costViews(fleet.client, views, (view) => view === views[0] ? [side, ...sides] : [side])
+    return {
+      views: await costViews(client, views, (view) => view === views[0] ? [side, ...sides] : [side]),
+      strategies: await strategiesOf(client),
+    }
   } finally {
-    await fleet.stop()
+    await stop()
   }
 }
 
@@ -118,6 +124,7 @@ async function report(): Promise<void> {
       return [title, summarize(rows.filter((row) => row.experiment === experiment))]
     }),
     ['What goes wrong', faultRows(faults)],
+    ['What settings do', trapRows(traps)],
   ]
   for (const [title, rows] of tables) {
     console.log(`\n${title}\n`)
@@ -133,5 +140,6 @@ async function report(): Promise<void> {
   )
   write('pictures.csv', toCsv(rows))
   write('faults.csv', toCsv(faults))
+  write('traps.csv', toCsv(traps))
   for (const [name, svg] of await drawPlots(drawings, faults, extent)) write(`${name}.svg`, svg)
 }

@@ -13,6 +13,8 @@ export type Order = (typeof ORDERS)[number]
 
 /** What the lab goes through. */
 export interface Extent {
+  /** All that pictures are drawn by; one that has a worker for each client comes on top. */
+  readonly strategies: readonly Balance[]
   readonly workers: number
   readonly repeats: number
   readonly side: number
@@ -43,8 +45,14 @@ export interface CostedView {
   readonly tiles: ReadonlyMap<number, readonly LabTile[]>
 }
 
-/** Strategies that one nginx of one process offers. */
-export const STRATEGIES = ['least_conn', 'random', 'round_robin', 'hash'] as const satisfies Balance[]
+/** Strategies that every nginx offers. */
+const STRATEGIES = ['least_conn', 'random', 'round_robin', 'hash'] as const satisfies Balance[]
+
+/** The same, and those that only newer ones have, where this one does. */
+export async function strategiesOf(client: Client): Promise<Balance[]> {
+  const { balance } = await client.ask({ path: '/tile?newer=1', steps: 0, costMs: 0 }, 'least_time')
+  return balance === 'least_time' ? [...STRATEGIES, balance] : [...STRATEGIES]
+}
 
 /** How the strategy without shared counters is called. */
 export const NO_ZONE = 'least_conn, no zone'
@@ -62,7 +70,7 @@ export interface Drawing {
 /** Draws pictures under one setting after the other; each that was drawn is told. */
 export async function drawPictures(
   views: readonly CostedView[],
-  { workers, repeats, side, sides, limits, sizes }: Extent,
+  { strategies, workers, repeats, side, sides, limits, sizes }: Extent,
   tell: (drawing: Drawing) => void,
 ): Promise<void> {
   const draw = async (client: Client, view: CostedView, setting: Setting, balance?: Balance) => {
@@ -87,7 +95,7 @@ export async function drawPictures(
 
   await using(() => startSleepers(workers), async ({ client }) => {
     for (const view of views) {
-      for (const strategy of [...STRATEGIES, 'ip_hash'] as const) {
+      for (const strategy of [...strategies, 'ip_hash'] as const) {
         await draw(client, view, { ...usual, experiment: 'strategies', strategy }, strategy)
       }
       for (const order of ORDERS.slice(1)) {
@@ -120,7 +128,7 @@ export async function drawPictures(
     })
   }
   await using(() => startComputers(2), async ({ client }) => {
-    for (const strategy of [...STRATEGIES, 'ip_hash'] as const) {
+    for (const strategy of [...strategies, 'ip_hash'] as const) {
       await draw(client, first, { ...usual, experiment: 'real workers', strategy, workers: 2, inFlight: 2 }, strategy)
     }
   })

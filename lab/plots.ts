@@ -1,10 +1,10 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { FaultRow } from './faults.ts'
-import { type Drawing, type Extent, NO_ZONE, STRATEGIES } from './pictures.ts'
+import { type Drawing, type Extent, NO_ZONE } from './pictures.ts'
 import { plot } from './plot.ts'
 
 /** From the best to the worst, as found. */
-const SORTED = ['least_conn', 'random', NO_ZONE, 'round_robin', 'hash', 'ip_hash']
+const SORTED = ['least_conn', 'least_time', 'random', NO_ZONE, 'round_robin', 'hash', 'ip_hash']
 
 /** The strategies whose pictures are shown tile by tile. */
 const SHOWN = ['least_conn', NO_ZONE, 'round_robin', 'hash']
@@ -92,7 +92,7 @@ export async function drawPlots(
       height: { step: 16 },
       mark: 'bar',
       encoding: {
-        y: { field: 'strategy', type: 'nominal', title: null, sort: [...STRATEGIES] },
+        y: { field: 'strategy', type: 'nominal', title: null, sort: SORTED },
         yOffset: { field: 'nginx' },
         x: { field: 'toIll', type: 'quantitative', title: 'requests to the ill worker', axis: { format: '%' } },
         color: { field: 'nginx', type: 'nominal', title: 'nginx' },
@@ -194,7 +194,8 @@ function gantt(drawings: readonly Drawing[], repeats: number): TopLevelSpec {
       worker: Number(worker!.slice('worker-'.length)),
       from: rounded(endedAt - computeMs - picture.startedAt),
       until: rounded(endedAt - picture.startedAt),
-      cost: rounded(computeMs),
+      // No 0 has a logarithm.
+      cost: Math.max(0.1, rounded(computeMs)),
     }))
   )
   return {

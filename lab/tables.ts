@@ -2,6 +2,7 @@ import { spread } from '../bench/harness.ts'
 import type { FaultRow } from './faults.ts'
 import { dearestShare, sum } from './measures.ts'
 import type { CostedView, PictureRow } from './pictures.ts'
+import type { TrapRow } from './traps.ts'
 
 export type Row = Readonly<Record<string, string | number>>
 
@@ -63,6 +64,15 @@ export function faultRows(rows: readonly FaultRow[]): Row[] {
     'no worker left': percent(unreachable),
     'requests to the ill one': percent(toIll),
     goodput: goodput.toFixed(2),
+  }))
+}
+
+export function trapRows(rows: readonly TrapRow[]): Row[] {
+  return rows.map(({ trap, setting, what, value, unit }) => ({
+    trap,
+    setting,
+    'what comes of it': what,
+    measured: `${Number(value.toPrecision(2))} ${unit}`.trim(),
   }))
 }
 

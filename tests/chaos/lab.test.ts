@@ -15,13 +15,14 @@ const MOST_BYTES = 150_000
 
 const lab = suite('the lab')
 
-lab('it writes every table and plot', () => {
+lab('it writes every table and plot, and its traps are traps', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lab-'))
   try {
     const cwd = fileURLToPath(new URL('../..', import.meta.url))
     execFileSync('npm', ['run', 'lab', '--', '--quick', '--out', folder], { cwd, env: process.env, stdio: 'pipe' })
     const files = readdirSync(folder)
-    assert.equal(files.filter((file) => !file.endsWith('.svg')).sort(), ['faults.csv', 'pictures.csv', 'table.md'])
+    const written = files.filter((file) => !file.endsWith('.svg')).sort()
+    assert.equal(written, ['faults.csv', 'pictures.csv', 'table.md', 'traps.csv'])
     assert.equal(files.sort(), readdirSync(join(cwd, 'docs/lab')).filter((file) => !/^simulated/.test(file)).sort())
     for (const file of files) {
       const text = readFileSync(join(folder, file), 'utf8')
@@ -29,6 +30,21 @@ lab('it writes every table and plot', () => {
       assert.not.match(text, /NaN|undefined|Infinity/, file)
       if (file.endsWith('.svg')) assert.match(text, /^<svg [^]*<\/svg>\n$/)
     }
+    const traps = readFileSync(join(folder, 'traps.csv'), 'utf8')
+    const found = (setting: string, what: string) => {
+      return Number(new RegExp(`,${setting},${what}[^,]*,([\\d.]+),`).exec(traps)![1])
+    }
+    assert.is(found('nginx’s defaults', 'workers that it holds up'), 8)
+    assert.ok(found('nginx’s defaults', 'nobody has a worker') > 1)
+    assert.is(found('as it is', 'workers that it holds up'), 1)
+    assert.ok(found('as it is', 'nobody has a worker') < 1)
+    assert.ok(found('the frontend gives up first', 'tiles that') > found('nginx gives up first', 'tiles that'))
+    assert.ok(found('with a proxy_cache', 'a worker goes on') > 1000)
+    assert.ok(found('as it is', 'a worker goes on') < 500)
+    assert.ok(found('it drips', 'with a read') > 2 * found('it is silent', 'with a read'))
+    assert.ok(found('limited as pictures are', 'tiles refused') > 10)
+    assert.is(found('as it is', 'tiles refused'), 0)
+    assert.is(found('as it is', 'requests that fail'), 0)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

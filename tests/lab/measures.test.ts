@@ -4,7 +4,7 @@ import type { DrawnTile } from '../../lab/draw.ts'
 import { dearestShare, measure, quantile } from '../../lab/measures.ts'
 
 const tile = (worker: string, endedAt: number, computeMs: number, queueMs = 0): DrawnTile => {
-  return { status: 200, worker, endedAt, computeMs, queueMs }
+  return { status: 200, worker, balance: undefined, endedAt, computeMs, queueMs }
 }
 
 const measures = suite('measure()')
