@@ -17,10 +17,10 @@ import { startComputers } from './fleet.ts'
 import { type Drawing, drawPictures, type Extent, strategiesOf } from './pictures.ts'
 import { drawPlots } from './plots.ts'
 import { costRows, faultRows, type Row, summarize, toCsv, toMarkdown, trapRows } from './tables.ts'
-import { tryTraps } from './traps.ts'
+import { type TrapExtent, tryTraps } from './traps.ts'
 import { type LabView, VIEWS } from './views.ts'
 
-interface LabExtent extends Omit<Extent, 'strategies'> {
+interface LabExtent extends Omit<Extent, 'strategies'>, TrapExtent {
   readonly views: readonly LabView[]
   /** By how many of the strategies faults are tried, and how long each load lasts. */
   readonly faultStrategies: number
@@ -37,6 +37,7 @@ const WHOLE: LabExtent = {
   sizes: [4, 16, 32],
   faultStrategies: Infinity,
   faultMs: 1_200,
+  bursts: 15,
 }
 
 /** The same in seconds: that it runs is seen by it, and nothing else. */
@@ -49,6 +50,7 @@ const QUICK: LabExtent = {
   sizes: [4],
   faultStrategies: 1,
   faultMs: 200,
+  bursts: 2,
 }
 
 /** The experiments with pictures, as their tables are called. */
@@ -95,7 +97,7 @@ for (const attempt of [tryIllness, tryOverload]) {
     process.stdout.write('.')
   })
 }
-const traps = await tryTraps(() => process.stdout.write('.'))
+const traps = await tryTraps(chosen, () => process.stdout.write('.'))
 console.log()
 await report()
 process.exit(0)

@@ -17,13 +17,18 @@ export interface TrapRow {
   readonly unit: '' | 'ms' | 's' | '%'
 }
 
+export interface TrapExtent {
+  /** Times that all workers are asked at the moment when they close their connections. */
+  readonly bursts: number
+}
+
 type Tell = (row: TrapRow) => void
 type Sleepers = LabFleet<SerialWorker>
 
 const WORKERS = 8
 
 /** Tries all of them; what is found is told as it is found, and returned in order. */
-export async function tryTraps(tell: Tell): Promise<TrapRow[]> {
+export async function tryTraps({ bursts }: TrapExtent, tell: Tell): Promise<TrapRow[]> {
   const rowsOf = async (attempt: (tell: Tell) => Promise<void>) => {
     const rows: TrapRow[] = []
     await attempt((row) => {
@@ -34,7 +39,7 @@ export async function tryTraps(tell: Tell): Promise<TrapRow[]> {
   }
   const waiting = await Promise.all([tryLongTile, tryHangingWorker, tryLeaving, tryDrip, tryLimits].map(rowsOf))
   // It keeps this process busy, which the others would take for workers that are slow.
-  return [...waiting.flat(), ...await rowsOf(tryClosedConnections)]
+  return [...waiting.flat(), ...await rowsOf((tell) => tryClosedConnections(bursts, tell))]
 }
 
 /** One tile that no worker ends; then somebody asks for cheap ones until there is a worker again. */
@@ -144,7 +149,7 @@ async function tryLimits(tell: Tell): Promise<void> {
 }
 
 /** Bursts of requests that come just when workers, busy with another one, would close the connections that wait. */
-async function tryClosedConnections(tell: Tell): Promise<void> {
+async function tryClosedConnections(bursts: number, tell: Tell): Promise<void> {
   const trap = 'connections are kept'
   const closing = (fleet: Sleepers) => {
     for (const worker of fleet.workers) {
@@ -175,7 +180,7 @@ async function tryClosedConnections(tell: Tell): Promise<void> {
       prepare(fleet)
       const random = createRandom(1)
       let [asked, failed] = [0, 0]
-      for (let burst = 0; burst < BURSTS; burst++) {
+      for (let burst = 0; burst < bursts; burst++) {
         await Promise.all(Array.from({ length: WORKERS }, async () => {
           await setTimeout(random() * SLICE_MS)
           asked++
@@ -196,7 +201,6 @@ const DRIPS = 8
 /** More than the 0.3 s within which nginx leaves a timer as it is. */
 const DRIP_MS = 400
 const LOOK = 200
-const BURSTS = 15
 const KEPT_MS = 100
 const SLICE_MS = 20
 

@@ -46,7 +46,7 @@ page('it draws a picture twice with one click, says who drew what, and shows tha
     await concluded(tab)
     assert.match(
       await tab.textContent('#verdict') ?? '',
-      /^(ip_hash took [\d.]+ times as long as least_conn\.|.* about as long\.)$/,
+      /^(\w+ took [\d.]+ times as long as \w+\.|.* about as long\.)$/,
     )
     assert.match(await tab.textContent('#proof') ?? '', /all 245,760 pixels agree\. SHA-256 [\da-f]{16}…$/)
     const [alone, both] = await shares(tab)
