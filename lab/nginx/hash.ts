@@ -1,26 +1,5 @@
 /** The hashes by which nginx finds a worker: CRC-32 for keys and its ring, one of its own for the networks of clients. */
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? crc >>> 1 ^ 0xedb88320 : crc >>> 1
-  return crc
-})
-
-/** CRC-32 that goes on from another one, both as they are before the last inversion. */
-function updateCrc(crc: number, byte: number): number {
-  return crc >>> 8 ^ CRC_TABLE[(crc ^ byte) & 255]!
-}
-
-function updateWithText(crc: number, text: string): number {
-  let updated = crc
-  for (let index = 0; index < text.length; index++) updated = updateCrc(updated, text.charCodeAt(index))
-  return updated
-}
-
-/** CRC-32 of a text of ASCII. */
-export function crc32(text: string): number {
-  return ~updateWithText(~0, text) >>> 0
-}
+import { crc32 } from 'node:zlib'
 
 /** ip_hash of what came of it before, 89 at first, and of the first three bytes of a client's address. */
 export function hashNetwork(hash: number, network: readonly number[]): number {
@@ -45,13 +24,12 @@ export function createRing(addresses: readonly string[], weights: readonly numbe
   const points = new Float64Array(POINTS * weights.reduce((sum, weight) => sum + weight, 0))
   let count = 0
   for (const [peer, address] of addresses.entries()) {
-    const base = updateWithText(~0, address.replace(/:(?=\d*$)/, '\0'))
-    let previous = 0
+    const base = crc32(address.replace(/:(?=\d*$)/, '\0'))
+    const previous = new DataView(new ArrayBuffer(4))
     for (let point = 0; point < POINTS * weights[peer]!; point++) {
-      let crc = base
-      for (let shift = 0; shift < 32; shift += 8) crc = updateCrc(crc, previous >>> shift & 255)
-      previous = ~crc >>> 0
-      points[count++] = previous * MOST_PEERS + peer
+      const hash = crc32(previous, base)
+      previous.setUint32(0, hash, true)
+      points[count++] = hash * MOST_PEERS + peer
     }
   }
   points.sort()
