@@ -34,9 +34,9 @@ export interface RoundsOptions {
 export const ROUNDS = 20
 
 /** The first and the last moment of a fault: no picture is done so early, and each has begun. */
-export const FAULT_MS = [100, 500] as const
+export const FAULT_MS = [100, 400] as const
 
-/** A picture of a second that takes longer has waited for nginx to time out (10 s), which nobody would put up with. */
+/** A picture of less than a second that takes longer has waited for nginx to time out (10 s), which nobody would put up with. */
 const LIMIT_MS = 9_000
 
 /** Rounds that may fail before the rest is left out: what fails by waiting would take minutes. */
