@@ -5,7 +5,14 @@ import { workerConfig } from './config.ts'
 
 const config = workerConfig(Deno.env.toObject())
 const log = createLog(config.WORKER_NAME)
-const slicing = { yieldTurn: () => new Promise<void>((resolve) => setTimeout(resolve, 0)), sliceMs: 40 }
+const turn = () => new Promise<void>((resolve) => setTimeout(resolve, 0))
+/** A new connection is accepted in one turn of the loop and read in another: else it would wait for two slices, or three. */
+async function yieldTurn(): Promise<void> {
+  await turn()
+  await turn()
+}
+
+const slicing = { yieldTurn, sliceMs: 40 }
 const registry = new Registry()
 collectDefaultMetrics({ register: registry })
 let draining = false
