@@ -7,7 +7,7 @@ import { docker, hasEngine } from '../helpers/engine.ts'
 import { figure } from '../helpers/figures.ts'
 import { playRounds, ROUNDS } from '../helpers/rounds.ts'
 
-/** Two seconds of two cores, about as long as Compose takes. */
+/** A second and a half of two cores, and longer while Compose has a part of them: about as long as it takes. */
 const LONG_PICTURE = PICTURE.replaceAll('=1024', '=1408')
 const LIMIT_MS = 120_000
 const STEPS = [4, 1, 2] as const
