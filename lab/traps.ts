@@ -4,8 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { createRandom } from '../tests/helpers/random.ts'
 import type { Held } from '../tests/helpers/upstream.ts'
 import type { Client } from './draw.ts'
-import { type LabFleet, type LabFleetOptions, startSleepers, using } from './fleet.ts'
-import type { SerialWorker } from './serial-worker.ts'
+import { type LabFleetOptions, startSleepers, using } from './fleet.ts'
 import { defaultServers, inHaste, withCache, withDefaultRetries, withLimits, withoutRetries } from './variants.ts'
 
 /** What one setting came to. */
@@ -23,7 +22,6 @@ export interface TrapExtent {
 }
 
 type Tell = (row: TrapRow) => void
-type Sleepers = LabFleet<SerialWorker>
 
 const WORKERS = 8
 
@@ -151,40 +149,29 @@ async function tryLimits(tell: Tell): Promise<void> {
 /** Bursts of requests that come just when workers, busy with another one, would close the connections that wait. */
 async function tryClosedConnections(bursts: number, tell: Tell): Promise<void> {
   const trap = 'connections are kept'
-  const closing = (fleet: Sleepers) => {
-    for (const worker of fleet.workers) {
-      worker.handle = (held) => {
-        const { request: { socket }, response } = held
-        // After the server has set its own.
-        response.once('finish', () => socket.setTimeout(KEPT_MS))
-        compute(SLICE_MS)
-        answer(held)
-      }
-    }
-  }
-  const keeping = ({ workers }: Sleepers) => {
-    for (const worker of workers) {
-      worker.handle = (held) => {
-        compute(SLICE_MS)
-        answer(held)
-      }
-    }
-  }
-  const settings: readonly [string, (fleet: Sleepers) => void, LabFleetOptions][] = [
-    ['as it is', keeping, {}],
-    ['workers close them first', closing, {}],
-    ['the same, nobody else is asked', closing, { change: withoutRetries }],
+  const settings: readonly [string, boolean, LabFleetOptions][] = [
+    ['as it is', false, {}],
+    ['workers close them first', true, {}],
+    ['the same, nobody else is asked', true, { change: withoutRetries }],
   ]
-  for (const [setting, prepare, options] of settings) {
-    await using(() => startSleepers(WORKERS, options), async (fleet) => {
-      prepare(fleet)
+  for (const [setting, areClosed, options] of settings) {
+    await using(() => startSleepers(WORKERS, options), async ({ workers, client }) => {
+      for (const worker of workers) {
+        worker.handle = (held) => {
+          const { request: { socket }, response } = held
+          // After the server has set its own.
+          if (areClosed) response.once('finish', () => socket.setTimeout(KEPT_MS))
+          compute(SLICE_MS)
+          answer(held)
+        }
+      }
       const random = createRandom(1)
       let [asked, failed] = [0, 0]
       for (let burst = 0; burst < bursts; burst++) {
         await Promise.all(Array.from({ length: WORKERS }, async () => {
           await setTimeout(random() * SLICE_MS)
           asked++
-          if ((await fleet.client.ask(tileOf('/tile?kept=1'))).status !== 200) failed++
+          if ((await client.ask(tileOf('/tile?kept=1'))).status !== 200) failed++
         }))
         await setTimeout(KEPT_MS + (2 * random() - 1) * SLICE_MS)
       }
