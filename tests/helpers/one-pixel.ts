@@ -13,7 +13,7 @@ export function onePixel(
   let [re, im] = [c.re, c.im]
   while (re * re + im * im <= bailout && n < iterations) {
     const nextRe = re * re - im * im + c.re
-    im = 2 * re * im + c.im
+    im = 2 * (re * im) + c.im
     re = nextRe
     n++
   }

@@ -172,7 +172,7 @@ function followAlone(
     const a = zRe * zRe
     const b = zIm * zIm
     if (!(a + b <= bailout) || n >= iterations) return { n, norm: a + b }
-    zIm = 2 * zRe * zIm + cIm
+    zIm = 2 * (zRe * zIm) + cIm
     zRe = a - b + cRe
   }
 }

@@ -11,11 +11,14 @@ export interface OrbitsOptions {
 }
 
 /** Orbits that are followed together. */
-const ABREAST = 3
+const ABREAST = 5
 
 const LONGEST_BLOCK = 128
 
-/** Steps between two looks: few while many escape, then more and more. */
+/** Doubles that one orbit of a block leaves behind: where it begins, and after each step. */
+const TRACE = LONGEST_BLOCK + 1
+
+/** Steps between two looks, a power of two from 4: few while many escape, then more and more. */
 function blockAt(age: number): number {
   return age < 128 ? 8 : age < 1024 ? 32 : LONGEST_BLOCK
 }
@@ -23,13 +26,22 @@ function blockAt(age: number): number {
 /** From this age on, orbits are looked at for those that stay. */
 const SETTLED = 128
 
+/** Where the first of `block` + 1 norms is that is beyond the bailout: the last one is. Halves without a branch. */
+function firstBeyond(norms: Float64Array, start: number, block: number, bailout: number): number {
+  let at = start
+  for (let half = block >> 1; half > 0; half >>= 1) at += half * (norms[at + half - 1]! <= bailout ? 1 : 0)
+  return at + (norms[at]! <= bailout ? 1 : 0)
+}
+
 /**
  * Follows a list of orbits z ← z² + c to their escape, one block of steps at a time.
  *
- * A lone orbit keeps the processor waiting for its own last product; three abreast, which know nothing of each other, fill the
- * wait, and their z and c fill the registers. Nobody asks whether one has escaped before the end of a block, when z grown far
- * beyond the bailout tells; the block is then done again, from z as it was before, to find the step. Both lists, of those that
- * go on and of those that are to be done again, are written without a branch, for a wrong guess costs as much as ten steps.
+ * A lone orbit keeps the processor waiting for its own last product; five abreast, which know nothing of each other, fill the
+ * wait. Four steps are written out, for the compiler moves every z to another register where a loop begins again; and 2 (x y)
+ * instead of (2 x) y, because a product less has to be kept meanwhile. Nobody asks whether an orbit has escaped before the end of
+ * a block, when z grown far beyond the bailout tells; the block is then done again, from z as it was before, to find the
+ * step. Both lists, of those that go on and of those that are to be done again, are written without a branch, and so is the
+ * step found, for a wrong guess costs as much as ten steps.
  * bench/LOG.md has what each of these buys.
  */
 export class Orbits {
@@ -48,14 +60,11 @@ export class Orbits {
   /** Where each was at step `#markN`. */
   readonly #markRe: Float64Array
   readonly #markIm: Float64Array
-  /** |z|² of the three at each step of a block that is done again. */
-  readonly #norms = new Float64Array(ABREAST * (LONGEST_BLOCK + 1))
-  /** Lists of orbits. One more than were ever added stays at 0 and fills up the last three. */
+  /** |z|² of the five at each step of a block that is done again, one orbit after the other. */
+  readonly #norms = new Float64Array(ABREAST * TRACE)
+  /** Lists of orbits. One more than were ever added stays at 0 and fills up the last five. */
   readonly #going: Int32Array
   readonly #gone: Int32Array
-  /** Of those to be done again: steps before the escape, and |z|² at it. */
-  readonly #stayed: Int32Array
-  readonly #escapeNorm: Float64Array
   /** How many are going, and the step they are all at. */
   #length = 0
   #n = 1
@@ -74,8 +83,6 @@ export class Orbits {
     this.#nextIm = doubles()
     this.#markRe = doubles()
     this.#markIm = doubles()
-    this.#stayed = new Int32Array(capacity + ABREAST)
-    this.#escapeNorm = new Float64Array(capacity + ABREAST)
     this.#going = new Int32Array(capacity + ABREAST)
     this.#gone = new Int32Array(capacity + ABREAST)
   }
@@ -126,35 +133,57 @@ export class Orbits {
     const filled = this.#fillUp(going, count)
     let goingCount = 0
     let goneCount = 0
+    let xy = 0
     for (let at = 0; at < count; at += ABREAST) {
       const i0 = going[at]!
       const i1 = going[at + 1]!
       const i2 = going[at + 2]!
+      const i3 = going[at + 3]!
+      const i4 = going[at + 4]!
       const c0Re = cRe[i0]!
       const c0Im = cIm[i0]!
       const c1Re = cRe[i1]!
       const c1Im = cIm[i1]!
       const c2Re = cRe[i2]!
       const c2Im = cIm[i2]!
+      const c3Re = cRe[i3]!
+      const c3Im = cIm[i3]!
+      const c4Re = cRe[i4]!
+      const c4Im = cIm[i4]!
       let z0Re = zRe[i0]!
       let z0Im = zIm[i0]!
       let z1Re = zRe[i1]!
       let z1Im = zIm[i1]!
       let z2Re = zRe[i2]!
       let z2Im = zIm[i2]!
-      for (let k = block; k > 0; k--) {
-        const a0 = z0Re * z0Re
-        const b0 = z0Im * z0Im
-        z0Im = 2 * z0Re * z0Im + c0Im
-        z0Re = a0 - b0 + c0Re
-        const a1 = z1Re * z1Re
-        const b1 = z1Im * z1Im
-        z1Im = 2 * z1Re * z1Im + c1Im
-        z1Re = a1 - b1 + c1Re
-        const a2 = z2Re * z2Re
-        const b2 = z2Im * z2Im
-        z2Im = 2 * z2Re * z2Im + c2Im
-        z2Re = a2 - b2 + c2Re
+      let z3Re = zRe[i3]!
+      let z3Im = zIm[i3]!
+      let z4Re = zRe[i4]!
+      let z4Im = zIm[i4]!
+      for (let k = block; k > 0; k -= 4) {
+        xy = z0Re * z0Im, z0Re = z0Re * z0Re - z0Im * z0Im + c0Re, z0Im = 2 * xy + c0Im
+        xy = z1Re * z1Im, z1Re = z1Re * z1Re - z1Im * z1Im + c1Re, z1Im = 2 * xy + c1Im
+        xy = z2Re * z2Im, z2Re = z2Re * z2Re - z2Im * z2Im + c2Re, z2Im = 2 * xy + c2Im
+        xy = z3Re * z3Im, z3Re = z3Re * z3Re - z3Im * z3Im + c3Re, z3Im = 2 * xy + c3Im
+        xy = z4Re * z4Im, z4Re = z4Re * z4Re - z4Im * z4Im + c4Re, z4Im = 2 * xy + c4Im
+
+        xy = z0Re * z0Im, z0Re = z0Re * z0Re - z0Im * z0Im + c0Re, z0Im = 2 * xy + c0Im
+        xy = z1Re * z1Im, z1Re = z1Re * z1Re - z1Im * z1Im + c1Re, z1Im = 2 * xy + c1Im
+        xy = z2Re * z2Im, z2Re = z2Re * z2Re - z2Im * z2Im + c2Re, z2Im = 2 * xy + c2Im
+        xy = z3Re * z3Im, z3Re = z3Re * z3Re - z3Im * z3Im + c3Re, z3Im = 2 * xy + c3Im
+        xy = z4Re * z4Im, z4Re = z4Re * z4Re - z4Im * z4Im + c4Re, z4Im = 2 * xy + c4Im
+
+        xy = z0Re * z0Im, z0Re = z0Re * z0Re - z0Im * z0Im + c0Re, z0Im = 2 * xy + c0Im
+        xy = z1Re * z1Im, z1Re = z1Re * z1Re - z1Im * z1Im + c1Re, z1Im = 2 * xy + c1Im
+        xy = z2Re * z2Im, z2Re = z2Re * z2Re - z2Im * z2Im + c2Re, z2Im = 2 * xy + c2Im
+        xy = z3Re * z3Im, z3Re = z3Re * z3Re - z3Im * z3Im + c3Re, z3Im = 2 * xy + c3Im
+        xy = z4Re * z4Im, z4Re = z4Re * z4Re - z4Im * z4Im + c4Re, z4Im = 2 * xy + c4Im
+
+        xy = z0Re * z0Im, z0Re = z0Re * z0Re - z0Im * z0Im + c0Re, z0Im = 2 * xy + c0Im
+        xy = z1Re * z1Im, z1Re = z1Re * z1Re - z1Im * z1Im + c1Re, z1Im = 2 * xy + c1Im
+        xy = z2Re * z2Im, z2Re = z2Re * z2Re - z2Im * z2Im + c2Re, z2Im = 2 * xy + c2Im
+        xy = z3Re * z3Im, z3Re = z3Re * z3Re - z3Im * z3Im + c3Re, z3Im = 2 * xy + c3Im
+        xy = z4Re * z4Im, z4Re = z4Re * z4Re - z4Im * z4Im + c4Re, z4Im = 2 * xy + c4Im
       }
       nextRe[i0] = z0Re
       nextIm[i0] = z0Im
@@ -162,10 +191,16 @@ export class Orbits {
       nextIm[i1] = z1Im
       nextRe[i2] = z2Re
       nextIm[i2] = z2Im
+      nextRe[i3] = z3Re
+      nextIm[i3] = z3Im
+      nextRe[i4] = z4Re
+      nextIm[i4] = z4Im
       // An overflow ends as Infinity or NaN, and is not within the bailout either.
       const stays0 = z0Re * z0Re + z0Im * z0Im <= bailout ? 1 : 0
       const stays1 = z1Re * z1Re + z1Im * z1Im <= bailout ? 1 : 0
       const stays2 = z2Re * z2Re + z2Im * z2Im <= bailout ? 1 : 0
+      const stays3 = z3Re * z3Re + z3Im * z3Im <= bailout ? 1 : 0
+      const stays4 = z4Re * z4Re + z4Im * z4Im <= bailout ? 1 : 0
       going[goingCount] = i0
       gone[goneCount] = i0
       goingCount += stays0
@@ -178,6 +213,14 @@ export class Orbits {
       gone[goneCount] = i2
       goingCount += stays2
       goneCount += 1 - stays2
+      going[goingCount] = i3
+      gone[goneCount] = i3
+      goingCount += stays3
+      goneCount += 1 - stays3
+      going[goingCount] = i4
+      gone[goneCount] = i4
+      goingCount += stays4
+      goneCount += 1 - stays4
     }
     this.#replay(goneCount, block)
     this.#length = goingCount - filled
@@ -197,62 +240,56 @@ export class Orbits {
     const zIm = this.#zIm
     const gone = this.#gone
     const norms = this.#norms
-    const stayed = this.#stayed
-    const escapeNorm = this.#escapeNorm
     this.#fillUp(gone, count)
+    let xy = 0
     for (let at = 0; at < count; at += ABREAST) {
       const i0 = gone[at]!
       const i1 = gone[at + 1]!
       const i2 = gone[at + 2]!
+      const i3 = gone[at + 3]!
+      const i4 = gone[at + 4]!
       const c0Re = cRe[i0]!
       const c0Im = cIm[i0]!
       const c1Re = cRe[i1]!
       const c1Im = cIm[i1]!
       const c2Re = cRe[i2]!
       const c2Im = cIm[i2]!
+      const c3Re = cRe[i3]!
+      const c3Im = cIm[i3]!
+      const c4Re = cRe[i4]!
+      const c4Im = cIm[i4]!
       let z0Re = zRe[i0]!
       let z0Im = zIm[i0]!
       let z1Re = zRe[i1]!
       let z1Im = zIm[i1]!
       let z2Re = zRe[i2]!
       let z2Im = zIm[i2]!
-      let stayed0 = 0
-      let stayed1 = 0
-      let stayed2 = 0
-      for (let k = 0; k <= ABREAST * block; k += ABREAST) {
-        const a0 = z0Re * z0Re
-        const b0 = z0Im * z0Im
-        const a1 = z1Re * z1Re
-        const b1 = z1Im * z1Im
-        const a2 = z2Re * z2Re
-        const b2 = z2Im * z2Im
-        norms[k] = a0 + b0
-        norms[k + 1] = a1 + b1
-        norms[k + 2] = a2 + b2
-        stayed0 += a0 + b0 <= bailout ? 1 : 0
-        stayed1 += a1 + b1 <= bailout ? 1 : 0
-        stayed2 += a2 + b2 <= bailout ? 1 : 0
-        z0Im = 2 * z0Re * z0Im + c0Im
-        z0Re = a0 - b0 + c0Re
-        z1Im = 2 * z1Re * z1Im + c1Im
-        z1Re = a1 - b1 + c1Re
-        z2Im = 2 * z2Re * z2Im + c2Im
-        z2Re = a2 - b2 + c2Re
+      let z3Re = zRe[i3]!
+      let z3Im = zIm[i3]!
+      let z4Re = zRe[i4]!
+      let z4Im = zIm[i4]!
+      for (let k = 0; k <= block; k++) {
+        norms[k] = z0Re * z0Re + z0Im * z0Im
+        xy = z0Re * z0Im, z0Re = z0Re * z0Re - z0Im * z0Im + c0Re, z0Im = 2 * xy + c0Im
+        norms[k + TRACE] = z1Re * z1Re + z1Im * z1Im
+        xy = z1Re * z1Im, z1Re = z1Re * z1Re - z1Im * z1Im + c1Re, z1Im = 2 * xy + c1Im
+        norms[k + 2 * TRACE] = z2Re * z2Re + z2Im * z2Im
+        xy = z2Re * z2Im, z2Re = z2Re * z2Re - z2Im * z2Im + c2Re, z2Im = 2 * xy + c2Im
+        norms[k + 3 * TRACE] = z3Re * z3Re + z3Im * z3Im
+        xy = z3Re * z3Im, z3Re = z3Re * z3Re - z3Im * z3Im + c3Re, z3Im = 2 * xy + c3Im
+        norms[k + 4 * TRACE] = z4Re * z4Re + z4Im * z4Im
+        xy = z4Re * z4Im, z4Re = z4Re * z4Re - z4Im * z4Im + c4Re, z4Im = 2 * xy + c4Im
       }
-      stayed[at] = stayed0
-      stayed[at + 1] = stayed1
-      stayed[at + 2] = stayed2
-      escapeNorm[at] = norms[ABREAST * stayed0]!
-      escapeNorm[at + 1] = norms[ABREAST * stayed1 + 1]!
-      escapeNorm[at + 2] = norms[ABREAST * stayed2 + 2]!
-    }
-    for (let at = 0; at < count; at++) {
-      const n = this.#n + stayed[at]!
-      if (n <= iterations) onEscape(this.#pixel[gone[at]!]!, n, escapeNorm[at]!)
+      for (let lane = 0; lane < ABREAST && at + lane < count; lane++) {
+        const start = lane * TRACE
+        const end = firstBeyond(norms, start, block, bailout)
+        const n = this.#n + end - start
+        if (n <= iterations) onEscape(this.#pixel[gone[at + lane]!]!, n, norms[end]!)
+      }
     }
   }
 
-  /** Completes a list to whole threes with the orbit that stays at 0, and says how many it took. */
+  /** Completes a list to whole fives with the orbit that stays at 0, and says how many it took. */
   #fillUp(list: Int32Array, count: number): number {
     let end = count
     while (end % ABREAST !== 0) list[end++] = this.#pixel.length
