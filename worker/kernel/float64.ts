@@ -73,7 +73,7 @@ function* escape({ view, region, iterations, smooth }: EscapeJob, values: Float6
   const onEscape: OrbitsOptions['onEscape'] = smooth
     ? (pixel, n, norm) => values[pixel] = smoothCount(n, norm)
     : (pixel, n) => values[pixel] = n
-  const orbits = new Orbits(Math.min(SQUARE * SQUARE, values.length), { iterations, bailout, onEscape })
+  const orbits = takeOrbits({ iterations, bailout, onEscape })
 
   for (const square of tilesOf(width, mirror.height, SQUARE)) {
     const cells: Rect[] = [{ ...square, y: square.y + mirror.top }]
@@ -114,7 +114,20 @@ function* escape({ view, region, iterations, smooth }: EscapeJob, values: Float6
       yield orbits.steps - before
     }
   }
+  spare.push(orbits)
   for (const [from, to] of mirror.pairs) values.copyWithin(to * width, from * width, (from + 1) * width)
+}
+
+/**
+ * Lists that have done their job, for the next: 100 KB outside of the heap, which, made anew for each small tile, had the runtime
+ * collect all its garbage every hundred tiles.
+ */
+const spare: Orbits[] = []
+
+function takeOrbits(options: OrbitsOptions): Orbits {
+  const orbits = spare.pop()
+  orbits?.restart(options)
+  return orbits ?? new Orbits(SQUARE * SQUARE, options)
 }
 
 /** The rows to compute, `height` of them from `top`, and those to copy: conj(z² + c) = conj(z)² + conj(c), rounded alike. */

@@ -47,8 +47,8 @@ function firstBeyond(norms: Float64Array, start: number, block: number, bailout:
 export class Orbits {
   /** Steps of all orbits so far. */
   steps = 0
-  readonly #options: OrbitsOptions
-  readonly #cycles: Cycles
+  #options: OrbitsOptions
+  #cycles: Cycles
   readonly #pixel: Int32Array
   readonly #cRe: Float64Array
   readonly #cIm: Float64Array
@@ -87,6 +87,14 @@ export class Orbits {
     this.#gone = new Int32Array(capacity + ABREAST)
   }
 
+  /** Begins anew with an empty list, to ask something else. */
+  restart(options: OrbitsOptions): void {
+    this.#options = options
+    this.#cycles = new Cycles(options.iterations)
+    this.steps = 0
+    this.#clear()
+  }
+
   /** Takes another orbit, before a run or after one that has finished; no more than the capacity. */
   add(pixel: number, cRe: number, cIm: number): void {
     const orbit = this.#length++
@@ -113,10 +121,14 @@ export class Orbits {
       this.#advance(block)
       if (age >= SETTLED) this.#settle()
     }
+    this.#clear()
+    return true
+  }
+
+  #clear(): void {
     this.#length = 0
     this.#n = 1
     this.#markN = 0
-    return true
   }
 
   #advance(block: number): void {

@@ -47,6 +47,29 @@ orbits(
   },
 )
 
+orbits('it begins anew with other questions, whatever it was in the midst of', () => {
+  fc.assert(
+    fc.property(places, places, fc.integer({ min: 1, max: 3000 }), fc.integer({ min: 0, max: 3000 }), (
+      first,
+      second,
+      iterations,
+      steps,
+    ) => {
+      const list = new Orbits(20, { iterations: 3000, bailout: 256 ** 2, onEscape: () => {} })
+      first.forEach(({ re, im }, pixel) => list.add(pixel, re, im))
+      list.run(steps)
+      const counts = new Map<number, number>()
+      list.restart({ iterations, bailout: 4, onEscape: (pixel, n) => counts.set(pixel, n) })
+      assert.is(list.steps, 0)
+      second.forEach(({ re, im }, pixel) => list.add(pixel, re, im))
+      while (!list.run(1e4));
+      second.forEach((c, pixel) => {
+        assert.is(counts.get(pixel) ?? 0, onePixel(c, { iterations, smooth: false }), JSON.stringify(c))
+      })
+    }),
+  )
+})
+
 orbits('it stops following orbits that repeat themselves', () => {
   const list = new Orbits(1, { iterations: 1e9, bailout: 4, onEscape: () => assert.unreachable() })
   list.add(0, -0.12, 0.75)
