@@ -4,7 +4,7 @@ import { type DeepPlace, type DeepView, deepView } from './deep-view.ts'
 import { toDouble } from './extended.ts'
 import { FLOOR, followHybrid, setDelta } from './hybrid.ts'
 import { followNear } from './perturbation.ts'
-import { ESCAPED, PAUSED, Pixel, type Surroundings } from './pixel.ts'
+import { ESCAPED, PAUSED, Pixel, Surroundings } from './pixel.ts'
 import type { ReferenceOrbit } from './reference.ts'
 import type { References } from './references.ts'
 
@@ -59,13 +59,13 @@ export function* drawDeep(
     }
     references.trim()
     yield 'table'
-    const surroundings: Surroundings = {
+    const surroundings = new Surroundings({
       orbit,
       table: table.result!,
       iterations: view.iterations,
       bailout: smooth ? BAILOUT_SMOOTH : BAILOUT_BANDS,
-      floor: isFar ? FLOOR : 0,
-    }
+      floor: isFar ? FLOOR : -Infinity,
+    })
     for (let at = 0, left = STEPS_A_PIECE; at < values.length; at++) {
       const x = region.x + at % region.width
       const y = region.y + Math.floor(at / region.width)

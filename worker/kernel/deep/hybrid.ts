@@ -72,8 +72,7 @@ function toNear(pixel: Pixel): void {
  * The same with extended exponents. At least one step, since doubles could not take it; then until doubles can.
  */
 function followFar(pixel: Pixel, surroundings: Surroundings, budget: number): Outcome {
-  const { orbit, table, iterations, bailout } = surroundings
-  const { zRe, zIm, last } = orbit
+  const { orbit, zRe, zIm, last, far, iterations, bailout } = surroundings
   const { farRe, farIm, farExponent } = pixel
   const end = pixel.taken + budget
   do {
@@ -93,9 +92,9 @@ function followFar(pixel: Pixel, surroundings: Surroundings, budget: number): Ou
     }
     if (pixel.n >= iterations) return INSIDE
     pixel.taken++
-    const level = table.far === undefined ? 0 : jumpLevel(pixel, table.far, iterations)
+    const level = far === undefined ? 0 : jumpLevel(pixel, far, iterations)
     if (level > 0) {
-      const { entries, bases } = table.far!
+      const { entries, bases } = far!
       const at = FAR_FIELDS * (bases[level]! + (pixel.m - 1 >> level))
       const aRe = entries[at]!
       const aIm = entries[at + 1]!

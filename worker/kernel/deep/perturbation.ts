@@ -23,9 +23,7 @@ const MASK = (1 << LEAST_LEVEL) - 1
  * the same numbers would follow again.
  */
 export function followNear(pixel: Pixel, surroundings: Surroundings, budget: number): Outcome {
-  const { orbit, table, iterations, bailout, floor } = surroundings
-  const { zRe, zIm, last } = orbit
-  const { radii, jumps, bases } = table
+  const { zRe, zIm, last, radii, jumps, bases, iterations, bailout, floor } = surroundings
   const { cRe, cIm, unitRe, unitIm } = pixel
   const leastBase = bases[LEAST_LEVEL]!
   const suspect = bailout === 4 ? 4 - NEAR_FOUR : bailout
@@ -42,7 +40,7 @@ export function followNear(pixel: Pixel, surroundings: Surroundings, budget: num
     if (norm > suspect) {
       pixel.dRe = dRe
       pixel.dIm = dIm
-      if (norm > bailout + NEAR_FOUR || bailout === 4 && isBeyondTwo(orbit, m, pixel)) {
+      if (norm > bailout + NEAR_FOUR || bailout === 4 && isBeyondTwo(surroundings.orbit, m, pixel)) {
         pixel.norm = norm
         outcome = ESCAPED
         break

@@ -1,16 +1,48 @@
 import { extended, extendedComplex, toDouble } from './extended.ts'
-import type { JumpTable } from './jumps.ts'
+import type { FarJumps, JumpTable } from './jumps.ts'
 import type { ReferenceOrbit } from './reference.ts'
 
-/** What the pixels of a view are followed in. */
-export interface Surroundings {
+export interface SurroundingsOptions {
   readonly orbit: ReferenceOrbit
   readonly table: JumpTable
   readonly iterations: number
   /** Bound on |z|²: 4 or 256². */
   readonly bailout: number
-  /** Where |δ| falls below this, doubles hand over to extended exponents; 0 where they never need to. */
+  /** Where |δ| falls below this, doubles hand over to extended exponents; -Infinity where they never need to. */
   readonly floor: number
+}
+
+/**
+ * What the pixels of a view are followed in. A class, with the arrays themselves and every number of one kind, so that all views have
+ * one shape: V8 throws away a compiled loop when the next view's differs, and may then enter another one anew for each pixel,
+ * which takes as long as a thousand steps.
+ */
+export class Surroundings {
+  readonly orbit: ReferenceOrbit
+  readonly zRe: Float64Array
+  readonly zIm: Float64Array
+  readonly last: number
+  readonly radii: Float64Array
+  readonly jumps: Float64Array
+  readonly bases: Int32Array
+  readonly far: FarJumps | undefined
+  readonly iterations: number
+  readonly bailout: number
+  readonly floor: number
+
+  constructor({ orbit, table, iterations, bailout, floor }: SurroundingsOptions) {
+    this.orbit = orbit
+    this.zRe = orbit.zRe
+    this.zIm = orbit.zIm
+    this.last = orbit.last
+    this.radii = table.radii
+    this.jumps = table.jumps
+    this.bases = table.bases
+    this.far = table.far
+    this.iterations = iterations
+    this.bailout = bailout
+    this.floor = floor
+  }
 }
 
 /** Why following a pixel has stopped: its steps are used up, it has escaped, it never will, or δ needs other arithmetic. */
@@ -20,26 +52,29 @@ export const INSIDE = 2
 export const OUT_OF_RANGE = 3
 export type Outcome = typeof PAUSED | typeof ESCAPED | typeof INSIDE | typeof OUT_OF_RANGE
 
-/** A pixel under way: z = Z_m + δ after n steps, with δ = (dRe + dIm·√−1) · 2^(512 · exponent). */
+/**
+ * A pixel under way: z = Z_m + δ after n steps, with δ = (dRe + dIm·√−1) · 2^(512 · exponent). What becomes a double is one from its
+ * beginning, so that all pixels have one shape too.
+ */
 export class Pixel {
   n = 1
   m = 1
-  dRe = 0
-  dIm = 0
+  dRe = NaN
+  dIm = NaN
   exponent = 0
   /** Whether its δ has an extended exponent at the moment; else the exponent is 0. */
   isFar = false
   /** |z|² when it has escaped. */
-  norm = 0
+  norm = NaN
   /** Steps and jumps taken, all pixels together. */
   taken = 0
   /** Its offset from the reference: in doubles, in units of 2^scale, and with an extended exponent. */
-  cRe = 0
-  cIm = 0
-  unitRe = 0
-  unitIm = 0
-  farRe = 0
-  farIm = 0
+  cRe = NaN
+  cIm = NaN
+  unitRe = NaN
+  unitIm = NaN
+  farRe = NaN
+  farIm = NaN
   farExponent = 0
   /** δ at a rebase that is kept for comparison, and which rebase is kept next. */
   markRe = NaN

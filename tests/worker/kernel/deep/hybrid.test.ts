@@ -6,7 +6,7 @@ import { type DeepView, deepView } from '../../../../worker/kernel/deep/deep-vie
 import { startPixel } from '../../../../worker/kernel/deep/draw.ts'
 import { FLOOR, followHybrid } from '../../../../worker/kernel/deep/hybrid.ts'
 import { followNear } from '../../../../worker/kernel/deep/perturbation.ts'
-import { ESCAPED, PAUSED, Pixel, type Surroundings } from '../../../../worker/kernel/deep/pixel.ts'
+import { ESCAPED, PAUSED, Pixel, Surroundings } from '../../../../worker/kernel/deep/pixel.ts'
 import { createReferences } from '../../../../worker/kernel/deep/references.ts'
 
 const truth: { id: string; re: string; im: string; pitch: string; iterations: number; pixels: (number | null)[][] }[] =
@@ -14,13 +14,13 @@ const truth: { id: string; re: string; im: string; pitch: string; iterations: nu
     .parse(readFileSync(new URL('../../../fixtures/deep-truth.json', import.meta.url), 'utf8'))
 const SIZE = { width: 2001, height: 1501 }
 
-function surroundingsOf(view: DeepView): Surroundings {
+function surroundingsOf(view: DeepView, floor = FLOOR): Surroundings {
   const reference = createReferences(2 ** 28).of(view)
   while (!reference.orbit.advance());
   const table = reference.table(view.scale + view.radius)
   while (!table.advance());
   const { iterations } = view
-  return { orbit: reference.orbit.result!, table: table.result!, iterations, bailout: 4, floor: FLOOR }
+  return new Surroundings({ orbit: reference.orbit.result!, table: table.result!, iterations, bailout: 4, floor })
 }
 
 function viewOf(id: string): { view: DeepView; pixels: (number | null)[][] } {
@@ -38,7 +38,7 @@ function counts(
   { budget, floor }: { budget: number; floor: number },
 ): { got: number[]; wanted: (number | null)[] } {
   const { view, pixels } = viewOf(id)
-  const surroundings = { ...surroundingsOf(view), floor }
+  const surroundings = surroundingsOf(view, floor)
   const got = pixels.slice(1).map(([i, j]) => {
     const pixel = new Pixel()
     startPixel(pixel, 1000 + i!, 750 - j!, { view, orbit: surroundings.orbit })
