@@ -13,9 +13,10 @@ export interface Plan {
 }
 
 /** Sides of tiles that are chosen by themselves, finest first. */
-const SIDES = [32, 64, 128, 256]
+const SIDES = [32, 48, 64, 96, 128, 192, 256]
 
-/** Tiles enough to keep a few dozen workers evenly busy; more would only add requests. */
+/** Tiles enough to keep workers evenly busy, and a few dozen of them in all; more would only add requests. */
+const TILES_A_WORKER = 16
 const TILES_WANTED = 64
 
 /** The most steps a tile that is chosen by itself may take: a few seconds, well inside a worker's budget. */
@@ -25,12 +26,12 @@ const STEPS_WANTED = 1e9
 const DEEP_STEPS = 50_000
 
 /**
- * Cuts a picture into tiles of the side asked for, or of one that suits its size and iterations.
+ * Cuts a picture into tiles of the side asked for, or of one that suits its size, its iterations and the number of workers.
  * @throws {ParamError} if a tile of the side asked for is over a worker's limit
  */
-export function planPicture(params: RenderParams): Plan {
+export function planPicture(params: RenderParams, workers = Infinity): Plan {
   const { width, height, iterations } = params
-  const side = params.tile ?? chooseSide(params)
+  const side = params.tile ?? chooseSide(params, workers)
   const most = Math.floor(LIMITS.tileSteps / side ** 2)
   if (iterations > most && !isDeep(params)) {
     throw new ParamError(
@@ -79,11 +80,12 @@ function isDeep(params: RenderParams): boolean {
   return arithmeticOf(viewOf(params)) !== 'float64'
 }
 
-function chooseSide(params: RenderParams): number {
+function chooseSide(params: RenderParams, workers: number): number {
   const { width, height } = params
   // Of the steps of a deep view, jumps spare all but some thousand.
   const iterations = isDeep(params) ? Math.min(params.iterations, DEEP_STEPS) : params.iterations
   const fitting = SIDES.filter((side) => side === SIDES[0] || side ** 2 * iterations <= STEPS_WANTED)
-  const coarse = fitting.filter((side) => Math.ceil(width / side) * Math.ceil(height / side) >= TILES_WANTED)
+  const wanted = Math.min(TILES_WANTED, TILES_A_WORKER * workers)
+  const coarse = fitting.filter((side) => Math.ceil(width / side) * Math.ceil(height / side) >= wanted)
   return coarse.at(-1) ?? fitting[0]!
 }

@@ -16,7 +16,7 @@ export type RenderPicture = (params: RenderParams, options: FanOutOptions) => Re
 /** Makes `renderPicture`, which throws a `ParamError` for a plan that cannot be met. */
 export function createRenderPicture(fleet: Fleet): RenderPicture {
   return (params, options) => {
-    const plan = planPicture(params)
+    const plan = planPicture(params, fleet.size)
     return { plan, pieces: stitchPicture(plan, fanOut(plan, fleet, options)) }
   }
 }

@@ -55,6 +55,11 @@ plan('it cuts deep views as finely as shallow ones of few steps, and refuses non
   assert.is(planPicture(parseQuery(renderSchema, 'iterations=5000000&width=4000&height=4000')).side, 32)
 })
 
+plan('it cuts as finely as the workers there are have a use for', () => {
+  const sideFor = (workers: number) => planPicture(parseQuery(renderSchema, ''), workers).side
+  assert.equal([1, 2, 3, 4, 40].map(sideFor), [192, 128, 128, 96, 96])
+})
+
 plan.run()
 
 const query = suite('tileQuery()')
