@@ -41,8 +41,8 @@ function firstBeyond(norms: Float64Array, start: number, block: number, bailout:
  * instead of (2 x) y, because a product less has to be kept meanwhile. Nobody asks whether an orbit has escaped before the end of
  * a block, when z grown far beyond the bailout tells; the block is then done again, from z as it was before, to find the
  * step. Both lists, of those that go on and of those that are to be done again, are written without a branch, and so is the
- * step found, for a wrong guess costs as much as ten steps.
- * bench/LOG.md has what each of these buys.
+ * step found, for a wrong guess costs as much as ten steps. Each line of the loops is one orbit's; bench/LOG.md has what each trick
+ * buys.
  */
 export class Orbits {
   /** Steps of all orbits so far. */
@@ -147,31 +147,17 @@ export class Orbits {
     let goneCount = 0
     let xy = 0
     for (let at = 0; at < count; at += ABREAST) {
-      const i0 = going[at]!
-      const i1 = going[at + 1]!
-      const i2 = going[at + 2]!
-      const i3 = going[at + 3]!
-      const i4 = going[at + 4]!
-      const c0Re = cRe[i0]!
-      const c0Im = cIm[i0]!
-      const c1Re = cRe[i1]!
-      const c1Im = cIm[i1]!
-      const c2Re = cRe[i2]!
-      const c2Im = cIm[i2]!
-      const c3Re = cRe[i3]!
-      const c3Im = cIm[i3]!
-      const c4Re = cRe[i4]!
-      const c4Im = cIm[i4]!
-      let z0Re = zRe[i0]!
-      let z0Im = zIm[i0]!
-      let z1Re = zRe[i1]!
-      let z1Im = zIm[i1]!
-      let z2Re = zRe[i2]!
-      let z2Im = zIm[i2]!
-      let z3Re = zRe[i3]!
-      let z3Im = zIm[i3]!
-      let z4Re = zRe[i4]!
-      let z4Im = zIm[i4]!
+      const i0 = going[at]!, i1 = going[at + 1]!, i2 = going[at + 2]!, i3 = going[at + 3]!, i4 = going[at + 4]!
+      const c0Re = cRe[i0]!, c0Im = cIm[i0]!
+      const c1Re = cRe[i1]!, c1Im = cIm[i1]!
+      const c2Re = cRe[i2]!, c2Im = cIm[i2]!
+      const c3Re = cRe[i3]!, c3Im = cIm[i3]!
+      const c4Re = cRe[i4]!, c4Im = cIm[i4]!
+      let z0Re = zRe[i0]!, z0Im = zIm[i0]!
+      let z1Re = zRe[i1]!, z1Im = zIm[i1]!
+      let z2Re = zRe[i2]!, z2Im = zIm[i2]!
+      let z3Re = zRe[i3]!, z3Im = zIm[i3]!
+      let z4Re = zRe[i4]!, z4Im = zIm[i4]!
       for (let k = block; k > 0; k -= 4) {
         xy = z0Re * z0Im, z0Re = z0Re * z0Re - z0Im * z0Im + c0Re, z0Im = 2 * xy + c0Im
         xy = z1Re * z1Im, z1Re = z1Re * z1Re - z1Im * z1Im + c1Re, z1Im = 2 * xy + c1Im
@@ -197,42 +183,22 @@ export class Orbits {
         xy = z3Re * z3Im, z3Re = z3Re * z3Re - z3Im * z3Im + c3Re, z3Im = 2 * xy + c3Im
         xy = z4Re * z4Im, z4Re = z4Re * z4Re - z4Im * z4Im + c4Re, z4Im = 2 * xy + c4Im
       }
-      nextRe[i0] = z0Re
-      nextIm[i0] = z0Im
-      nextRe[i1] = z1Re
-      nextIm[i1] = z1Im
-      nextRe[i2] = z2Re
-      nextIm[i2] = z2Im
-      nextRe[i3] = z3Re
-      nextIm[i3] = z3Im
-      nextRe[i4] = z4Re
-      nextIm[i4] = z4Im
+      nextRe[i0] = z0Re, nextIm[i0] = z0Im
+      nextRe[i1] = z1Re, nextIm[i1] = z1Im
+      nextRe[i2] = z2Re, nextIm[i2] = z2Im
+      nextRe[i3] = z3Re, nextIm[i3] = z3Im
+      nextRe[i4] = z4Re, nextIm[i4] = z4Im
       // An overflow ends as Infinity or NaN, and is not within the bailout either.
       const stays0 = z0Re * z0Re + z0Im * z0Im <= bailout ? 1 : 0
       const stays1 = z1Re * z1Re + z1Im * z1Im <= bailout ? 1 : 0
       const stays2 = z2Re * z2Re + z2Im * z2Im <= bailout ? 1 : 0
       const stays3 = z3Re * z3Re + z3Im * z3Im <= bailout ? 1 : 0
       const stays4 = z4Re * z4Re + z4Im * z4Im <= bailout ? 1 : 0
-      going[goingCount] = i0
-      gone[goneCount] = i0
-      goingCount += stays0
-      goneCount += 1 - stays0
-      going[goingCount] = i1
-      gone[goneCount] = i1
-      goingCount += stays1
-      goneCount += 1 - stays1
-      going[goingCount] = i2
-      gone[goneCount] = i2
-      goingCount += stays2
-      goneCount += 1 - stays2
-      going[goingCount] = i3
-      gone[goneCount] = i3
-      goingCount += stays3
-      goneCount += 1 - stays3
-      going[goingCount] = i4
-      gone[goneCount] = i4
-      goingCount += stays4
-      goneCount += 1 - stays4
+      going[goingCount] = i0, gone[goneCount] = i0, goingCount += stays0, goneCount += 1 - stays0
+      going[goingCount] = i1, gone[goneCount] = i1, goingCount += stays1, goneCount += 1 - stays1
+      going[goingCount] = i2, gone[goneCount] = i2, goingCount += stays2, goneCount += 1 - stays2
+      going[goingCount] = i3, gone[goneCount] = i3, goingCount += stays3, goneCount += 1 - stays3
+      going[goingCount] = i4, gone[goneCount] = i4, goingCount += stays4, goneCount += 1 - stays4
     }
     this.#replay(goneCount, block)
     this.#length = goingCount - filled
@@ -243,7 +209,7 @@ export class Orbits {
     this.#nextIm = zIm
   }
 
-  /** Does the block again for those gone, and counts the steps in which they had not escaped yet. */
+  /** Does the block again for those gone, and tells of the step at which each has escaped. */
   #replay(count: number, block: number): void {
     const { bailout, iterations, onEscape } = this.#options
     const cRe = this.#cRe
@@ -255,31 +221,17 @@ export class Orbits {
     this.#fillUp(gone, count)
     let xy = 0
     for (let at = 0; at < count; at += ABREAST) {
-      const i0 = gone[at]!
-      const i1 = gone[at + 1]!
-      const i2 = gone[at + 2]!
-      const i3 = gone[at + 3]!
-      const i4 = gone[at + 4]!
-      const c0Re = cRe[i0]!
-      const c0Im = cIm[i0]!
-      const c1Re = cRe[i1]!
-      const c1Im = cIm[i1]!
-      const c2Re = cRe[i2]!
-      const c2Im = cIm[i2]!
-      const c3Re = cRe[i3]!
-      const c3Im = cIm[i3]!
-      const c4Re = cRe[i4]!
-      const c4Im = cIm[i4]!
-      let z0Re = zRe[i0]!
-      let z0Im = zIm[i0]!
-      let z1Re = zRe[i1]!
-      let z1Im = zIm[i1]!
-      let z2Re = zRe[i2]!
-      let z2Im = zIm[i2]!
-      let z3Re = zRe[i3]!
-      let z3Im = zIm[i3]!
-      let z4Re = zRe[i4]!
-      let z4Im = zIm[i4]!
+      const i0 = gone[at]!, i1 = gone[at + 1]!, i2 = gone[at + 2]!, i3 = gone[at + 3]!, i4 = gone[at + 4]!
+      const c0Re = cRe[i0]!, c0Im = cIm[i0]!
+      const c1Re = cRe[i1]!, c1Im = cIm[i1]!
+      const c2Re = cRe[i2]!, c2Im = cIm[i2]!
+      const c3Re = cRe[i3]!, c3Im = cIm[i3]!
+      const c4Re = cRe[i4]!, c4Im = cIm[i4]!
+      let z0Re = zRe[i0]!, z0Im = zIm[i0]!
+      let z1Re = zRe[i1]!, z1Im = zIm[i1]!
+      let z2Re = zRe[i2]!, z2Im = zIm[i2]!
+      let z3Re = zRe[i3]!, z3Im = zIm[i3]!
+      let z4Re = zRe[i4]!, z4Im = zIm[i4]!
       for (let k = 0; k <= block; k++) {
         norms[k] = z0Re * z0Re + z0Im * z0Im
         xy = z0Re * z0Im, z0Re = z0Re * z0Re - z0Im * z0Im + c0Re, z0Im = 2 * xy + c0Im
