@@ -7,12 +7,13 @@ import { figure } from '../helpers/figures.ts'
 import { closedLoop, createLoadClient, goodput, type LoadClient, openLoop, type Reply } from '../helpers/load.ts'
 import { SLOW_PLACE } from '../helpers/slow.ts'
 
-/** About a tenth of a second of one core, the same for each: the rotation of the palette makes them distinct. */
+/** About a fifth of a second of one core, the same for each: the rotation of the palette makes them distinct. */
 let asked = 0
-const tilePath = () => `/tile?${SLOW_PLACE}&width=64&height=64&iterations=30000&offset=${(++asked % 1e6) / 1e6}`
-/** Two tiles of a third of that. */
-const picturePath = () => `/render?${SLOW_PLACE}&width=128&height=64&tile=64&iterations=10000&offset=${++asked / 1e6}`
+const tilePath = () => `/tile?${SLOW_PLACE}&width=80&height=80&iterations=40000&offset=${(++asked % 1e6) / 1e6}`
+/** Two tiles of a quarter of that. */
+const picturePath = () => `/render?${SLOW_PLACE}&width=128&height=64&tile=64&iterations=14000&offset=${++asked / 1e6}`
 
+const WARMING_MS = 4_000
 const MEASURED_MS = 5_000
 /** What the first moments of a load show is a queue that fills. */
 const SETTLING_MS = 1_000
@@ -28,6 +29,9 @@ let client: LoadClient
 overload.before(async () => {
   fleet = await startChaosFleet({ runtimes: ['node', 'deno'], pinned: true })
   client = createLoadClient(fleet.nginx.address)
+  // Warm, client and all, as a fleet is that has been up for a while.
+  const { replies } = await openLoop(client, { nextPath: tilePath, forMs: WARMING_MS, perSecond: 500 })
+  await replies
 })
 overload.after(async () => {
   client?.stop()
