@@ -31,8 +31,12 @@ const IHDR_LENGTH = 13
 const CHUNK_HEAD = 8
 const CRC_LENGTH = 4
 
+/** Types of chunks: their four letters, as the number that a PNG has there. */
+const TYPES = { IHDR: 0x49484452, PLTE: 0x504c5445, tEXt: 0x74455874, IDAT: 0x49444154, IEND: 0x49454e44 } as const
+type ChunkType = keyof typeof TYPES
+
 /** The chunks that `encodePng` writes for a picture without text, in their order. */
-const PLAIN_CHUNKS = ['IHDR', 'PLTE', 'IDAT', 'IEND'] as const
+const PLAIN_CHUNKS = ['IHDR', 'PLTE', 'IDAT', 'IEND'] as const satisfies ChunkType[]
 
 /** Red, green and blue of 256 entries. */
 const LONGEST_PALETTE = 3 * 256
@@ -90,7 +94,7 @@ export function readPngShape(bytes: Uint8Array): PngShape {
   const start = SIGNATURE.length
   const isPng = bytes.length >= start + 8 + IHDR_LENGTH + 4 &&
     SIGNATURE.every((byte, index) => bytes[index] === byte) &&
-    view.getUint32(start) === IHDR_LENGTH && view.getUint32(start + 4) === typeCode('IHDR')
+    view.getUint32(start) === IHDR_LENGTH && view.getUint32(start + 4) === TYPES.IHDR
   if (!isPng) throw new SyntaxError('Cannot read a PNG: it must begin with a signature and an IHDR chunk')
   return {
     width: view.getUint32(start + 8),
@@ -137,7 +141,7 @@ function plainChunks(bytes: Uint8Array): Record<(typeof PLAIN_CHUNKS)[number], U
     const start = at + CHUNK_HEAD
     const end = start + (start <= bytes.length ? view.getUint32(at) : 0)
     at = end + CRC_LENGTH
-    const isSound = at <= bytes.length && view.getUint32(start - 4) === typeCode(type) &&
+    const isSound = at <= bytes.length && view.getUint32(start - 4) === TYPES[type] &&
       view.getUint32(end) === crc32(bytes.subarray(start - 4, end))
     if (!isSound) throw new SyntaxError(`Cannot read a PNG: it must have a sound ${type} chunk after those before it`)
     chunks[type] = bytes.subarray(start, end)
@@ -168,18 +172,14 @@ function unfiltered(pixels: Uint8Array, width: number): Uint8Array {
   return lines
 }
 
-function chunk(type: string, data: Uint8Array): Uint8Array {
+function chunk(type: ChunkType, data: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(data.length + 12)
   const view = new DataView(bytes.buffer)
   view.setUint32(0, data.length)
-  view.setUint32(4, typeCode(type))
+  view.setUint32(4, TYPES[type])
   bytes.set(data, 8)
   view.setUint32(data.length + 8, crc32(bytes.subarray(4, data.length + 8)))
   return bytes
-}
-
-function typeCode(type: string): number {
-  return new DataView(latin1(type).buffer).getUint32(0)
 }
 
 function latin1(text: string): Uint8Array<ArrayBuffer> {
