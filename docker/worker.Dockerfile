@@ -25,7 +25,7 @@ HEALTHCHECK --interval=5s --timeout=10s --start-period=30s --retries=3 \
   CMD ["deno", "run", "--no-config", "--no-prompt", "--allow-net=127.0.0.1:8001", "docker/health.ts", "http://127.0.0.1:8001/livez"]
 ENTRYPOINT []
 CMD ["deno", "run", "--cached-only", "--no-lock", "--node-modules-dir=manual", "--no-prompt", "--allow-env", \
-  "--allow-net=0.0.0.0:8001", "worker/main.deno.ts"]
+  "--allow-net=0.0.0.0:8001,127.0.0.1", "worker/main.deno.ts"]
 
 FROM node:26-slim AS node
 WORKDIR /almondbread
