@@ -18,7 +18,9 @@ export interface ContainerFleet {
   scale(workers: number): Promise<void>
   /** Puts a fresh container in a service's place, as an update does. */
   replace(service: string): Promise<void>
-  /** Starts containers that have been stopped, has nginx forget who failed, and waits until every worker answers. */
+  /** Has nginx forget who failed, which else takes it seconds, and waits until every worker answers. */
+  settle(): Promise<void>
+  /** Starts containers that have been stopped, and settles. */
   heal(containers: readonly string[]): Promise<void>
   /** Takes everything away. */
   stop(): Promise<void>
@@ -53,6 +55,12 @@ export async function createContainerFleet(
   const up = (...args: readonly string[]) => run('up', '-d', '--no-build', '--remove-orphans', ...args)
   const container = (service: string) => run('ps', '-q', service)
 
+  async function settle(): Promise<void> {
+    nginx ??= await container('nginx')
+    await docker(['kill', '--signal', 'HUP', nginx])
+    await everyWorker(address, count)
+  }
+
   const removeNow = () => composeAtExit([...project, ...DOWN], options())
   process.once('exit', removeNow)
 
@@ -72,12 +80,11 @@ export async function createContainerFleet(
     async replace(service) {
       await up('--no-deps', '--force-recreate', service)
     },
+    settle,
     async heal(containers) {
       await docker(['start', ...containers])
       await Promise.all(containers.map(whenListening))
-      nginx ??= await container('nginx')
-      await docker(['kill', '--signal', 'HUP', nginx])
-      await everyWorker(address, count)
+      await settle()
     },
     async stop() {
       await run(...DOWN)

@@ -4,12 +4,12 @@ import { askPicture, describeOutcome, type Outcome } from './chaos-picture.ts'
 import { figure } from './figures.ts'
 import { createRandom } from './random.ts'
 
-/** A picture being drawn, into which a fault falls. */
+/** A picture being drawn, into which a fault falls or a change. */
 export interface Round {
   readonly index: number
   /** 0…1, the same in each run. */
   readonly random: () => number
-  /** True until the picture has come, or failed. */
+  /** True until the picture, or the first of them, has come or failed. */
   isDrawing(): boolean
   /** Resolves then. */
   readonly over: Promise<unknown>
@@ -24,10 +24,13 @@ export interface RoundsOptions {
   readonly reference: Buffer
   /** Makes the fault, and asserts that it was met; runs while the picture is drawn. */
   readonly during: (round: Round) => Promise<void>
-  /** Mends it, after each picture. */
-  readonly after: () => Promise<void>
+  /** Mends it, after each round. */
+  readonly after?: (() => Promise<void>) | undefined
   /** How long a picture may take, if it is not one of a second. */
   readonly limitMs?: number
+  /** Whether one picture is drawn after the other until `during` is done, for what takes longer than a picture. */
+  readonly drawsOn?: boolean
+  readonly rounds?: number
 }
 
 /** Pictures that each fault falls into. */
@@ -44,32 +47,57 @@ const MOST_FAILURES = 3
 
 /** Asks for the same picture again and again while something goes wrong: it must be the same to the byte each time. */
 export async function playRounds(options: RoundsOptions): Promise<void> {
-  const { what, url, reference, during, after, limitMs = LIMIT_MS } = options
+  const { what, during, after, rounds = ROUNDS } = options
   const random = createRandom(1)
   const failures: string[] = []
   const times: number[] = []
-  for (let index = 0; index < ROUNDS && failures.length < MOST_FAILURES; index++) {
-    const started = performance.now()
-    let drawing = true
-    const asked = askPicture(url, limitMs).then((outcome) => {
-      drawing = false
-      times.push(performance.now() - started)
-      return outcome
-    })
-    const midway = () => within(FAULT_MS, random)
+  for (let index = 0; index < rounds && failures.length < MOST_FAILURES; index++) {
+    const pictures = drawPictures(options)
     try {
-      await during({ index, random, isDrawing: () => drawing, over: asked, midway })
+      const midway = () => within(FAULT_MS, random)
+      await during({ index, random, isDrawing: pictures.isFirst, over: pictures.first, midway })
     } finally {
-      const failure = failureOf(await asked, reference)
-      if (failure) failures.push(`round ${index + 1}: ${failure}`)
-      await after()
+      for (const { tookMs, failure } of await pictures.end()) {
+        times.push(tookMs)
+        if (failure) failures.push(`round ${index + 1}: ${failure}`)
+      }
+      await after?.()
     }
   }
-  const count = failures.length === 0
-    ? `${ROUNDS} of ${ROUNDS}`
-    : `${times.length - failures.length} of ${times.length}`
-  figure(`pictures identical, ${what}`, `${count}, ${describeTimes(times)}`, `${ROUNDS} of ${ROUNDS}`)
+  const count = `${times.length - failures.length} of ${times.length}${rounds > 1 ? ` in ${rounds} rounds` : ''}`
+  figure(`pictures identical, ${what}`, `${count}, ${describeTimes(times)}`, 'all')
   assert.equal(failures, [])
+}
+
+interface Picture {
+  readonly tookMs: number
+  readonly failure: string | undefined
+}
+
+/** Begins with a picture, and where it draws on goes on with more until the end is asked for. */
+function drawPictures({ url, reference, limitMs = LIMIT_MS, drawsOn = false }: RoundsOptions) {
+  let isEnded = !drawsOn
+  let isFirst = true
+  const drawn: Picture[] = []
+  async function draw(): Promise<void> {
+    const started = performance.now()
+    const failure = failureOf(await askPicture(url, limitMs), reference)
+    isFirst = false
+    drawn.push({ tookMs: performance.now() - started, failure })
+  }
+  const first = draw()
+  const all = first.then(async () => {
+    while (!isEnded) await draw()
+  })
+  return {
+    first,
+    isFirst: () => isFirst,
+    async end(): Promise<readonly Picture[]> {
+      isEnded = true
+      await all
+      return drawn
+    },
+  }
 }
 
 /** Waits for a random moment between two, in milliseconds from now. */
