@@ -1,5 +1,5 @@
-import { Agent, get } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
+import { Pool } from 'undici'
 
 /** An answer under load; status 0 where none came. Instants are by `performance.now()`. */
 export interface Reply {
@@ -23,22 +23,22 @@ export interface LoadOptions {
 }
 
 export function createLoadClient(origin: string): LoadClient {
-  const agent = new Agent({ keepAlive: true, maxFreeSockets: 1024 })
+  const pool = new Pool(origin)
   return {
-    ask(path) {
+    async ask(path) {
       const startedAt = performance.now()
-      return new Promise((resolve) => {
-        const end = (status: number, retryAfter?: string) => {
-          resolve({ status, retryAfter, startedAt, endedAt: performance.now() })
-        }
-        get(origin + path, { agent }, (response) => {
-          response.resume()
-          response.once('end', () => end(response.statusCode!, response.headers['retry-after']))
-          response.once('error', () => end(0))
-        }).once('error', () => end(0))
-      })
+      const end = (status: number, retryAfter?: string): Reply => {
+        return { status, retryAfter, startedAt, endedAt: performance.now() }
+      }
+      try {
+        const { statusCode, headers, body } = await pool.request({ path, method: 'GET' })
+        await body.dump({ limit: Infinity })
+        return end(statusCode, headers['retry-after']?.toString())
+      } catch {
+        return end(0)
+      }
     },
-    stop: () => agent.destroy(),
+    stop: () => void pool.destroy(),
   }
 }
 
