@@ -15,7 +15,7 @@ const tilePath = () => `/tile?${SLOW_PLACE}&width=80&height=80&iterations=40000&
 const picturePath = () => `/render?${SLOW_PLACE}&width=128&height=64&tile=64&iterations=14000&offset=${++asked / 1e6}`
 
 const WARMING_MS = 4_000
-const MEASURED_MS = 5_000
+const MEASURED_MS = 8_000
 /** What the first moments of a load show is a queue that fills. */
 const SETTLING_MS = 1_000
 /** Enough that nobody idles, few enough that nobody is refused. */
