@@ -43,7 +43,11 @@ COPY frontend frontend
 COPY --from=page /almondbread/frontend/dist frontend/dist
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8002 BALANCER_URL=http://nginx:8080
 EXPOSE 8002
+# What Node makes of the source is kept now, by the user who will read it, since it can write nothing later: a start takes half as long.
+ENV NODE_COMPILE_CACHE=/almondbread/.compiled
+RUN install -d -o 1000 -g 1000 "$NODE_COMPILE_CACHE"
 USER 1000:1000
+RUN node -e "import('./frontend/main.node.ts').then(() => process.kill(process.pid, 'SIGTERM'))"
 # Without fetch and without types, whose loading takes three times as long, 0.16 s instead of 0.05.
 HEALTHCHECK --interval=5s --timeout=10s --start-period=30s --retries=3 CMD ["node", "-e", \
   "require('node:http').get('http://127.0.0.1:8002/livez', ({ statusCode }) => process.exit(statusCode === 200 ? 0 : 1))"]

@@ -35,7 +35,11 @@ COPY core core
 COPY worker worker
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8001
 EXPOSE 8001
+# What Node makes of the source is kept now, by the user who will read it, since it can write nothing later: a start takes half as long.
+ENV NODE_COMPILE_CACHE=/almondbread/.compiled
+RUN install -d -o 1000 -g 1000 "$NODE_COMPILE_CACHE"
 USER 1000:1000
+RUN node -e "import('./worker/main.node.ts').then(() => process.kill(process.pid, 'SIGTERM'))"
 # Without fetch and without types, whose loading takes three times as long, of the worker's own core: 0.16 s instead of 0.05.
 HEALTHCHECK --interval=5s --timeout=10s --start-period=30s --retries=3 CMD ["node", "-e", \
   "require('node:http').get('http://127.0.0.1:8001/livez', ({ statusCode }) => process.exit(statusCode === 200 ? 0 : 1))"]
