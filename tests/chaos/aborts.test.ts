@@ -57,17 +57,25 @@ async function leaveAll(readers: number, random: () => number): Promise<number> 
   return left
 }
 
+/** The most processor time that one of the processes takes once nobody is there, in milliseconds. */
+async function watchIdle(pids: readonly number[]): Promise<number> {
+  await setTimeout(IDLE_AFTER_MS)
+  const before = pids.map(cpuMs)
+  await setTimeout(WATCHED_MS)
+  return Math.max(...pids.map((pid, index) => cpuMs(pid) - before[index]!))
+}
+
 leaving(`it stops ${RENDERS} pictures when their readers leave, and keeps nothing of them`, async () => {
   const reference = await wholePicture(fleet.nginx.address + PICTURE)
   const processes = [fleet.frontend, ...fleet.workers]
   const random = createRandom(3)
+  const pids = processes.map(({ pid }) => pid)
   const leftFirst = await leaveAll(RENDERS / 2, random)
-  const before = processes.map(({ pid }) => ({ files: openFiles(pid), bytes: residentBytes(pid) }))
+  const workedFirst = await watchIdle(pids)
+  const before = pids.map((pid) => ({ files: openFiles(pid), bytes: residentBytes(pid) }))
   const left = leftFirst + await leaveAll(RENDERS / 2, random)
-  await setTimeout(IDLE_AFTER_MS)
-  const busy = processes.map(({ pid }) => cpuMs(pid))
-  await setTimeout(WATCHED_MS)
-  const worked = processes.map(({ pid }, index) => cpuMs(pid) - busy[index]!)
+  // A machine that stands still for a moment has abandoned work left over; what draws on does so both times.
+  const workedMs = Math.min(workedFirst, await watchIdle(pids))
 
   const gauges = ['tiles_running', 'tile_queue_length', 'pictures_running', 'tiles_in_flight', 'tiles_waiting']
   const open = await Promise.all(processes.flatMap(({ name, address }) => {
@@ -77,14 +85,16 @@ leaving(`it stops ${RENDERS} pictures when their readers leave, and keeps nothin
   let aborted = 0
   for (const { address } of fleet.workers) aborted += await scrape(address, 'tiles_aborted_total{where="computing"}')
   const pictures = await scrape(fleet.frontend.address, 'pictures_total{outcome="aborted"}')
+  // Of the one that was waited for.
+  assert.is(await scrape(fleet.frontend.address, 'pictures_total{outcome="done"}'), 1, 'a picture was drawn for nobody')
   assert.ok(left > RENDERS * 0.9 && pictures > RENDERS / 2, `${left} left, of ${pictures} pictures under way`)
   assert.ok(aborted > RENDERS / 50, `${aborted} tiles were aborted`)
   figure(
     `processor time ${IDLE_AFTER_MS} to ${IDLE_AFTER_MS + WATCHED_MS} ms after ${left} readers left (${aborted} tiles)`,
-    `at most ${Math.max(...worked)} ms in a process`,
+    `at most ${workedMs} ms in a process`,
     `${REST_MS} ms`,
   )
-  assert.ok(worked.every((ms) => ms <= REST_MS), `${worked}`)
+  assert.ok(workedMs <= REST_MS, `${workedMs} ms`)
 
   processes.forEach(({ name, pid }, index) => {
     const { files, bytes } = before[index]!
