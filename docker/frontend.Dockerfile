@@ -43,7 +43,8 @@ COPY frontend frontend
 COPY --from=page /almondbread/frontend/dist frontend/dist
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8002 BALANCER_URL=http://nginx:8080
 EXPOSE 8002
-# What Node makes of the source is kept now, by the user who will read it, since it can write nothing later: a start takes half as long.
+# What Node makes of the source is kept now, by the user who will read it, since it can write nothing later: to load it
+# takes half as long.
 ENV NODE_COMPILE_CACHE=/almondbread/.compiled
 RUN install -d -o 1000 -g 1000 "$NODE_COMPILE_CACHE"
 USER 1000:1000

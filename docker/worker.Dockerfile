@@ -35,7 +35,8 @@ COPY core core
 COPY worker worker
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8001
 EXPOSE 8001
-# What Node makes of the source is kept now, by the user who will read it, since it can write nothing later: a start takes half as long.
+# What Node makes of the source is kept now, by the user who will read it, since it can write nothing later: to load it
+# takes half as long.
 ENV NODE_COMPILE_CACHE=/almondbread/.compiled
 RUN install -d -o 1000 -g 1000 "$NODE_COMPILE_CACHE"
 USER 1000:1000

@@ -1,5 +1,6 @@
 /** More asked for than can be drawn: what can be drawn is, the rest is refused at once and politely, and soon all is well again. */
 import { availableParallelism } from 'node:os'
+import process from 'node:process'
 import { setTimeout } from 'node:timers/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
