@@ -1,3 +1,5 @@
+import { whenAborted } from './when-aborted.ts'
+
 /** Time, as the runtime has it or as a test makes it. */
 export interface Clock {
   /** Milliseconds from any fixed instant. */
@@ -18,15 +20,14 @@ export const realClock: Clock = {
 /** Resolves after so many milliseconds, or rejects with the signal's reason as soon as it aborts. */
 export function pause({ after }: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const stop = () => {
-      cancel()
-      reject(signal.reason)
-    }
+    if (signal.aborted) return reject(signal.reason)
     const cancel = after(ms, () => {
-      signal.removeEventListener('abort', stop)
+      stay()
       resolve()
     })
-    signal.addEventListener('abort', stop, { once: true })
-    if (signal.aborted) stop()
+    const stay = whenAborted(signal, () => {
+      cancel()
+      reject(signal.reason)
+    })
   })
 }

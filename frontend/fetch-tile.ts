@@ -2,6 +2,7 @@ import type { Rect } from '../core/geometry.ts'
 import type { Answer, Ask } from './ask.ts'
 import { decodeTile, largestTile, readBounded } from './decode-tile.ts'
 import { type Tile, TileError, type TileFault } from './tile.ts'
+import { whenAborted } from './when-aborted.ts'
 
 /** What is asked for. */
 export interface TileRequest {
@@ -31,11 +32,10 @@ export function createFetchTile({ balancerUrl, ask, attemptMs }: FetchTileOption
     signal.throwIfAborted()
     // AbortSignal.any and AbortSignal.timeout would say the same, at a tenth of the cost of a whole tile.
     const attempt = new AbortController()
-    const leave = () => attempt.abort(signal.reason)
     const giveUp = () => attempt.abort(new TileError('Cannot get the tile: no answer in time', { fault: 'late' }))
     const leftMs = Math.min(attemptMs, request.leftMs)
     const timer = setTimeout(giveUp, leftMs)
-    signal.addEventListener('abort', leave)
+    const stay = whenAborted(signal, () => attempt.abort(signal.reason))
     let answer: Answer | undefined
     try {
       const { query, rect } = request
@@ -54,7 +54,7 @@ export function createFetchTile({ balancerUrl, ask, attemptMs }: FetchTileOption
         rect,
         pixels: decodeTile(bytes, rect),
         worker: workerOf(answer) ?? 'unknown',
-        ...computeMsOf(answer),
+        ...timesOf(answer),
       }
     } catch (error) {
       if (attempt.signal.aborted) throw attempt.signal.reason
@@ -69,7 +69,7 @@ export function createFetchTile({ balancerUrl, ask, attemptMs }: FetchTileOption
       throw new TileError(message, { worker: workerOf(answer), cause })
     } finally {
       clearTimeout(timer)
-      signal.removeEventListener('abort', leave)
+      stay()
     }
   }
 }
@@ -113,9 +113,14 @@ function workerOf(answer: Answer): string | undefined {
   return answer.headers.get('X-Worker') ?? undefined
 }
 
-/** What the worker says it computed for, in Server-Timing: the pixels alone where it tells them from what was for the whole view. */
-function computeMsOf(answer: Answer): Pick<Tile, 'computeMs'> {
+/**
+ * What the worker says in Server-Timing. For deep tiles it tells what the pixels took from what was computed for the whole
+ * view, both of which are in `compute`.
+ */
+function timesOf(answer: Answer): Pick<Tile, 'computeMs' | 'workerMs'> {
+  const ms: Record<string, number> = {}
   const timing = answer.headers.get('Server-Timing') ?? ''
-  const duration = (/\bpixels;dur=([\d.]+)/.exec(timing) ?? /\bcompute;dur=([\d.]+)/.exec(timing))?.[1]
-  return duration === undefined ? {} : { computeMs: Number(duration) }
+  for (const [, name, duration] of timing.matchAll(/(\w+);dur=([\d.]+)/g)) ms[name!] = Number(duration)
+  const { queue = 0, compute, pixels = compute, encode = 0 } = ms
+  return compute === undefined || pixels === undefined ? {} : { computeMs: pixels, workerMs: queue + compute + encode }
 }

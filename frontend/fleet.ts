@@ -3,6 +3,7 @@ import { createPace, type Pace } from '../core/pace.ts'
 import { type Budget, createBudget } from './budget.ts'
 import { createCensus } from './census.ts'
 import type { Clock } from './clock.ts'
+import { createDepth } from './depth.ts'
 import type { FetchTile } from './fetch-tile.ts'
 import { createGate, type Gate } from './gate.ts'
 import { TileError } from './tile.ts'
@@ -24,8 +25,10 @@ export interface Fleet {
   /** How long a tile waits for a fleet that is full, or away, before its picture fails. */
   readonly patienceMs: number
   readonly onEvent: (event: TileEvent, details?: Readonly<Record<string, unknown>>) => void
-  /** Tiles that may be asked for at once: as many as there are workers. */
+  /** How many workers there are. */
   readonly size: number
+  /** True while a worker is free, and no tile waits. */
+  readonly isIdle: boolean
 }
 
 export interface FleetOptions extends Pick<Fleet, 'clock' | 'random' | 'patienceMs' | 'onEvent'> {
@@ -40,28 +43,41 @@ const DISTRUST_MS = 10_000
 /** A fleet of which nothing is known yet but how large it should be. */
 export function createFleet({ fetchTile, expected, ...rest }: FleetOptions): Fleet {
   const census = createCensus({ expected, now: rest.clock.now })
+  const depth = createDepth(rest.clock.now)
   const limit = pLimit({ concurrency: expected, rejectOnClear: true })
+  const gate = createGate(limit)
+  const adjustLimit = () => {
+    const wanted = Math.floor(census.size * depth.perWorker)
+    if (limit.concurrency !== wanted) limit.concurrency = wanted
+  }
   return {
     ...rest,
-    gate: createGate(limit),
+    gate,
     budget: createBudget(),
     pace: createPace(),
     async ask(request, signal) {
       const avoided = [...new Set([...request.avoided, ...census.avoided()])]
+      const beganMs = rest.clock.now()
       try {
         const tile = await fetchTile({ ...request, avoided }, signal)
         census.sawWorker(tile.worker)
-        if (limit.concurrency !== census.size) limit.concurrency = census.size
+        depth.learn(tile, rest.clock.now() - beganMs)
         return tile
       } catch (error) {
         if (error instanceof TileError && error.worker !== undefined) {
           census.avoid(error.worker, isDamage(error) ? DISTRUST_MS : error.retryAfterMs)
+          if (error.fault === 'unavailable') depth.sawFull()
         }
         throw error
+      } finally {
+        adjustLimit()
       }
     },
     get size() {
-      return limit.concurrency
+      return census.size
+    },
+    get isIdle() {
+      return gate.running < census.size && gate.waiting === 0
     },
   }
 }

@@ -22,8 +22,6 @@ export interface Gate {
   readonly lines: number
   readonly running: number
   readonly waiting: number
-  /** True while the limit has room and nobody waits. */
-  readonly isIdle: boolean
 }
 
 /**
@@ -74,9 +72,6 @@ export function createGate(limit: LimitFunction): Gate {
       let count = 0
       for (const line of lines) count += line.length
       return count
-    },
-    get isIdle() {
-      return limit.activeCount < limit.concurrency && this.waiting === 0
     },
   }
 }

@@ -16,7 +16,7 @@ export interface HedgeOptions {
   readonly mayHedge: () => boolean
   /** Told of two drawings that differ, whichever was taken. */
   readonly onDisagreement: (error: TileError) => void
-  readonly fleet: Pick<Fleet, 'clock' | 'gate' | 'onEvent'>
+  readonly fleet: Pick<Fleet, 'clock' | 'isIdle' | 'onEvent'>
 }
 
 /**
@@ -26,7 +26,7 @@ export interface HedgeOptions {
  * is compared.
  */
 export function hedge({ draw, expectedMs, mayHedge, onDisagreement, fleet }: HedgeOptions): Promise<Tile> {
-  const { clock, gate, onEvent } = fleet
+  const { clock, onEvent } = fleet
   return new Promise((resolve, reject) => {
     let first: Tile | undefined
     let open = 0
@@ -52,7 +52,7 @@ export function hedge({ draw, expectedMs, mayHedge, onDisagreement, fleet }: Hed
         start(true)
       }
       let cancel = clock.after(expected + GRACE_MS, () => {
-        if (gate.isIdle) again()
+        if (fleet.isIdle) again()
         else cancel = clock.after((TIMES_EXPECTED - 1) * expected, again)
       })
       try {

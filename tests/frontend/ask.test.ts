@@ -52,6 +52,23 @@ for (const [name, ask] of [['askWithUndici()', askWithUndici], ['fetch()', fetch
     assert.instance(await send(upstream).then(textOf).catch((error) => error), Error)
   })
 
+  asking('it leaves a body whose reader leaves', async ({ upstream }) => {
+    upstream.handle = ({ response }) => response.write('one')
+    const { body } = await send(upstream)
+    for await (const _ of body!) break
+    await eventually('it is left', () => upstream.held.length === 0)
+  })
+
+  asking('it asks for nothing when its signal has aborted', async ({ upstream }) => {
+    let asked = 0
+    upstream.handle = () => asked++
+    const abort = new AbortController()
+    const reason = new Error('left')
+    abort.abort(reason)
+    assert.is(await send(upstream, abort).catch((error) => error), reason)
+    assert.is(asked, 0)
+  })
+
   asking('it leaves a body that nobody has begun to read, when its signal aborts', async ({ upstream }) => {
     upstream.handle = ({ response }) => response.write('one')
     const abort = new AbortController()

@@ -36,7 +36,7 @@ async function run(
       expectedMs: () => expectedMs,
       mayHedge: () => mayHedge,
       onDisagreement: (error) => disagreements.push(error),
-      fleet: { clock, onEvent: (event) => events.push(event), gate: { isIdle } as never },
+      fleet: { clock, onEvent: (event) => events.push(event), isIdle },
     }).catch((error) => error).finally(() => endedMs = clock.now()),
   )
   await clock.run(Promise.all(open))

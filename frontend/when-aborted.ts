@@ -1,0 +1,18 @@
+const callbacksOf = new WeakMap<AbortSignal, Set<() => void>>()
+
+/**
+ * Calls back once the signal aborts, unless what it returns is called before. However many wait for it, the signal has one
+ * listener: a picture's has one for every tile in flight, and Node warns of a leak where there are more than ten.
+ */
+export function whenAborted(signal: AbortSignal, callback: () => void): () => void {
+  let callbacks = callbacksOf.get(signal)
+  if (!callbacks) {
+    const called = new Set<() => void>()
+    signal.addEventListener('abort', () => {
+      for (const callback of called) callback()
+    }, { once: true })
+    callbacksOf.set(signal, callbacks = called)
+  }
+  callbacks.add(callback)
+  return () => void callbacks.delete(callback)
+}
