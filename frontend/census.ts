@@ -6,7 +6,7 @@ export interface Census {
   avoid(name: string, ms: number): void
   /** Workers to be asked for nothing for now: at most two, and never all. */
   avoided(): readonly string[]
-  /** How many workers there are: as many tiles are asked for at once. */
+  /** How many workers there are. */
   readonly size: number
 }
 

@@ -8,7 +8,7 @@ const schema = z.object({
   BALANCER_URL: z.url({ protocol: /^https?$/, error: 'an http address' }).default('http://127.0.0.1:8080').transform((
     url,
   ) => new URL(url).origin),
-  /** Workers behind the balancer: as many tiles are asked for at once. */
+  /** Workers behind the balancer, until their answers show how many there are. */
   WORKERS: whole(1, 10_000).default(1),
   /** The longest one attempt at a tile may take; longer than the balancer waits for a worker. */
   ATTEMPT_MS: whole(1, 3_600_000).default(12_000),
