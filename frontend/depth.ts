@@ -13,31 +13,39 @@ export interface Depth {
 /** One that is computed, one that waits for it, and one on its way; more gain nothing, and a worker has room for five. */
 const MOST = 3
 
-/** How much of what was learned is left after the next tile: half of it after some twenty. */
-const MEMORY = 0.97
+/** How much the next tile counts: half of what is known is of the last twenty. */
+const WEIGHT = 0.03
 
 /** How long no more than one is in flight for each worker after one was full. */
 const CAUTION_MS = 10_000
 
 /**
  * As many as keep a worker at work while a tile is on its way, both ways: by Little's law 1 and the time it is under way over
- * the time it is computed. What waits in a worker cannot go to another one that is free, so no more than that.
+ * the time it is computed. What waits in a worker cannot go to another one that is free, so no more than that. Of the
+ * ways the least ones count, as in BBR (Cardwell et al., 2016): the others have waited for a worker to look at its
+ * network between two slices, which more in flight would only do the more.
  */
 export function createDepth(now: () => number): Depth {
-  let computeMs = 0
+  let computeMs: number | undefined
   let wayMs = 0
   let cautiousUntilMs = -Infinity
   return {
     get perWorker() {
-      return wayMs === 0 || now() < cautiousUntilMs ? 1 : Math.min(MOST, 1 + wayMs / computeMs)
+      if (computeMs === undefined || wayMs === 0 || now() < cautiousUntilMs) return 1
+      return Math.min(MOST, 1 + wayMs / computeMs)
     },
     learn(tile, elapsedMs) {
       if (tile.computeMs === undefined || tile.workerMs === undefined) return
-      computeMs = MEMORY * computeMs + tile.computeMs
-      wayMs = MEMORY * wayMs + Math.max(0, elapsedMs - tile.workerMs)
+      const thisWayMs = Math.max(0, elapsedMs - tile.workerMs)
+      wayMs = computeMs === undefined || thisWayMs < wayMs ? thisWayMs : mix(wayMs, thisWayMs)
+      computeMs = computeMs === undefined ? tile.computeMs : mix(computeMs, tile.computeMs)
     },
     sawFull() {
       cautiousUntilMs = now() + CAUTION_MS
     },
   }
+}
+
+function mix(known: number, next: number): number {
+  return known + WEIGHT * (next - known)
 }

@@ -54,6 +54,16 @@ deepening('it follows what tiles take now', () => {
   assert.ok(depth.perWorker > 1.99)
   for (let tile = 0; tile < 40; tile++) depth.learn(tileOf({ computeMs: 100, workerMs: 100 }), 101)
   assert.ok(depth.perWorker < 1.05, `${depth.perWorker}`)
+  for (let tile = 0; tile < 200; tile++) depth.learn(tileOf({ computeMs: 100, workerMs: 100 }), 200)
+  assert.ok(depth.perWorker > 1.9, `${depth.perWorker}`)
+})
+
+deepening('it goes by the shortest ways, since the others have waited for a worker that computes', () => {
+  const depth = createDepth(() => 0)
+  for (let tile = 0; tile < 200; tile++) {
+    depth.learn(tileOf({ computeMs: 40, workerMs: 40 }), 40 + (tile % 4 === 0 ? 1 : 20))
+    assert.ok(depth.perWorker < 1.1, `${depth.perWorker}`)
+  }
 })
 
 deepening('it is one for ten seconds after a worker was full', () => {
