@@ -54,7 +54,7 @@ export function createFetchTile({ balancerUrl, ask, attemptMs }: FetchTileOption
         rect,
         pixels: decodeTile(bytes, rect),
         worker: workerOf(answer) ?? 'unknown',
-        ...timesOf(answer),
+        ...computeMsOf(answer),
       }
     } catch (error) {
       if (attempt.signal.aborted) throw attempt.signal.reason
@@ -113,14 +113,9 @@ function workerOf(answer: Answer): string | undefined {
   return answer.headers.get('X-Worker') ?? undefined
 }
 
-/**
- * What the worker says in Server-Timing. For deep tiles it tells what the pixels took from what was computed for the whole
- * view, both of which are in `compute`.
- */
-function timesOf(answer: Answer): Pick<Tile, 'computeMs' | 'workerMs'> {
-  const ms: Record<string, number> = {}
+/** What the worker says it computed for, in Server-Timing: the pixels alone where it tells them from what was for the whole view. */
+function computeMsOf(answer: Answer): Pick<Tile, 'computeMs'> {
   const timing = answer.headers.get('Server-Timing') ?? ''
-  for (const [, name, duration] of timing.matchAll(/(\w+);dur=([\d.]+)/g)) ms[name!] = Number(duration)
-  const { queue = 0, compute, pixels = compute, encode = 0 } = ms
-  return compute === undefined || pixels === undefined ? {} : { computeMs: pixels, workerMs: queue + compute + encode }
+  const duration = (/\bpixels;dur=([\d.]+)/.exec(timing) ?? /\bcompute;dur=([\d.]+)/.exec(timing))?.[1]
+  return duration === undefined ? {} : { computeMs: Number(duration) }
 }

@@ -57,11 +57,10 @@ export function createFleet({ fetchTile, expected, ...rest }: FleetOptions): Fle
     pace: createPace(),
     async ask(request, signal) {
       const avoided = [...new Set([...request.avoided, ...census.avoided()])]
-      const beganMs = rest.clock.now()
       try {
         const tile = await fetchTile({ ...request, avoided }, signal)
         census.sawWorker(tile.worker)
-        depth.learn(tile, rest.clock.now() - beganMs)
+        if (tile.computeMs !== undefined) depth.learn(tile.computeMs)
         return tile
       } catch (error) {
         if (error instanceof TileError && error.worker !== undefined) {

@@ -5,10 +5,7 @@ export interface Tile {
   readonly rect: Rect
   readonly pixels: Uint8Array
   readonly worker: string
-  /** For the pixels alone. */
   readonly computeMs?: number
-  /** From when the worker had the request until it had the answer. */
-  readonly workerMs?: number
 }
 
 /**

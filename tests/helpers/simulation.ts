@@ -165,8 +165,7 @@ function createBalancer(workers: readonly SimulatedWorker[], clock: VirtualClock
     if (now === 'down') return void fail(worker)
     if (endMs < startMs + costMs) throw new TileError('504', { fault: 'tooSlow', worker: name })
     if (now === 'damaging' && random() < DAMAGED) throw new TileError('damaged', { worker: name })
-    const times = { computeMs: costMs, workerMs: endMs - arrivedMs }
-    return { rect: request.rect, pixels: pixelsOf(request.rect), worker: name, ...times }
+    return { rect: request.rect, pixels: pixelsOf(request.rect), worker: name, computeMs: costMs }
   }
 
   const fetchTile: FetchTile = async (request, signal) => {
