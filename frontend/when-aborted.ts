@@ -1,7 +1,7 @@
 const callbacksOf = new WeakMap<AbortSignal, Set<() => void>>()
 
 /**
- * Calls back once the signal aborts, unless what it returns is called before. However many wait for it, the signal has one
+ * Calls back once the signal aborts, which it has not yet, unless what it returns is called before. However many wait for it, the signal has one
  * listener: a picture's has one for every tile in flight, and Node warns of a leak where there are more than ten.
  */
 export function whenAborted(signal: AbortSignal, callback: () => void): () => void {
