@@ -20,12 +20,13 @@ import { openApiDocument } from './openapi.ts'
 import { fromOlder } from './plan.ts'
 import { createRenderPicture } from './render.ts'
 import { streamPieces } from './stream.ts'
-import { createStreams } from './streams.ts'
+import { createStreams, type YieldTurn } from './streams.ts'
 
 /** What a frontend is made of. */
 export interface FrontendDependencies extends ServiceDependencies {
   readonly config: FrontendConfig
   readonly ask: Ask
+  readonly yieldTurn: YieldTurn
   /** Serves the files of the page. */
   readonly page: MiddlewareHandler
 }
@@ -42,7 +43,7 @@ export const PAGE_PATHS = [
 ]
 
 /** The frontend: the page, pictures stitched from tiles, the same as jobs, and what describes them. */
-export function createFrontendApp({ config, ask, page, ...service }: FrontendDependencies): Hono {
+export function createFrontendApp({ config, ask, yieldTurn, page, ...service }: FrontendDependencies): Hono {
   const app = createService(service)
   const { log, registry } = service
   const metrics = createFrontendMetrics(registry)
@@ -78,6 +79,7 @@ export function createFrontendApp({ config, ask, page, ...service }: FrontendDep
     log,
     onEnd: metrics.streamEnded,
     clock: realClock,
+    yieldTurn,
   })
   metrics.watch({ fleet, jobs, streams })
 

@@ -6,11 +6,12 @@ import { frontendConfig } from './config.ts'
 
 const config = frontendConfig(Deno.env.toObject())
 const log = createLog('frontend')
+const yieldTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0))
 const page = serveStatic({ root: new URL('dist', import.meta.url).pathname })
 const registry = new Registry()
 collectDefaultMetrics({ register: registry })
 let draining = false
-const app = createFrontendApp({ config, log, ask: fetch, page, registry, isReady: () => !draining })
+const app = createFrontendApp({ config, log, ask: fetch, yieldTurn, page, registry, isReady: () => !draining })
 const server = Deno.serve({
   hostname: config.HOST,
   port: config.PORT,

@@ -11,11 +11,19 @@ import { frontendConfig } from './config.ts'
 
 const config = frontendConfig(process.env)
 const log = createLog('frontend')
+/** The end of a connection is read in one turn of the loop and answered in the next, and the connection closed in a third. */
+const TURNS = 3
+
+/** A timer instead may be due before the loop has read anything. */
+async function yieldTurn(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
+}
+
 const page = serveStatic({ root: fileURLToPath(new URL('dist', import.meta.url)) })
 const registry = new Registry()
 collectDefaultMetrics({ register: registry })
 let draining = false
-const app = createFrontendApp({ config, log, ask: askWithUndici, page, registry, isReady: () => !draining })
+const app = createFrontendApp({ config, log, ask: askWithUndici, yieldTurn, page, registry, isReady: () => !draining })
 const serverOptions = {
   keepAliveTimeout: 75_000,
   headersTimeout: 10_000,

@@ -2,7 +2,7 @@ import type { Log } from '../core/log.ts'
 import type { RenderParams } from '../core/params.ts'
 import type { Problem } from '../core/problem.ts'
 import { ProblemError } from '../core/service.ts'
-import { type Clock, pause } from './clock.ts'
+import type { Clock } from './clock.ts'
 import type { FanOutOptions } from './fan-out.ts'
 import type { RenderPicture } from './render.ts'
 
@@ -15,7 +15,11 @@ export interface StreamsOptions {
   readonly log: Log
   readonly onEnd: (outcome: StreamOutcome) => void
   readonly clock: Clock
+  readonly yieldTurn: YieldTurn
 }
+
+/** Resolves once the runtime has looked at what had arrived, such as the end of a connection. */
+export type YieldTurn = () => Promise<void>
 
 /** What became of a picture; aborted ones were left by their reader. */
 export type StreamOutcome = 'done' | 'failed' | 'aborted' | 'refused'
@@ -31,14 +35,15 @@ export interface Streams {
 }
 
 /** Streams within their limit, each of which is logged when it ends. */
-export function createStreams({ renderPicture, most, stallMs, log, onEnd, clock }: StreamsOptions): Streams {
+export function createStreams({ renderPicture, most, stallMs, log, onEnd, clock, yieldTurn }: StreamsOptions): Streams {
   let running = 0
   return {
     start(params, { requestId, signal }) {
       const { plan, pieces } = renderPicture(params, { requestId, signal, stallMs })
       return (async function* () {
-        // The next turns of the loop tell whether the reader has left while the request was on its way.
-        await pause(clock, 0, signal)
+        // A reader may have left while the request was on its way.
+        await yieldTurn()
+        signal.throwIfAborted()
         if (running >= most) {
           onEnd('refused')
           throw new ProblemError(BUSY)

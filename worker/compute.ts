@@ -29,6 +29,9 @@ export interface ComputedTile {
 /** Steps of float64 between two looks at the clock: a few milliseconds of work. */
 const STEPS_A_LOOK = 1_000_000
 
+/** The first slice is short: whoever asked may have left on the way, which shows only once the runtime has looked. */
+const FIRST_SLICE_MS = 2
+
 /** Computes a tile in slices; `check` throws between two of them if nobody wants it any more. */
 export async function computeTile(params: TileParams, { slicing, references, check }: {
   readonly slicing: Slicing
@@ -40,7 +43,7 @@ export async function computeTile(params: TileParams, { slicing, references, che
   const phases: Record<DeepPhase, number> = { orbit: 0, table: 0, pixels: 0 }
   let slices = 1
   let then = performance.now()
-  let sliceEnds = then + slicing.sliceMs
+  let sliceEnds = then + Math.min(FIRST_SLICE_MS, slicing.sliceMs)
   while (true) {
     const { done, value } = pieces.next()
     const now = performance.now()

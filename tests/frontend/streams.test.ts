@@ -31,6 +31,7 @@ function testStreams() {
     log: silent,
     onEnd: (outcome) => outcomes.push(outcome),
     clock: realClock,
+    yieldTurn: () => new Promise((resolve) => setTimeout(resolve, 0)),
   })
   return { streams, outcomes, asked: () => asked, letGo }
 }

@@ -49,6 +49,7 @@ export function testFrontend(
   return createFrontendApp({
     config: frontendConfig({ WORKERS: '4', PATIENCE_MS: '0', ...environment }),
     ask,
+    yieldTurn: () => Promise.resolve(),
     page: (context) => Promise.resolve(context.html('<title>Page</title>')),
     log: silent,
     registry: new Registry(),

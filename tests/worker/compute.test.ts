@@ -95,4 +95,17 @@ computing('it goes on with what was begun for a tile whose time was over', async
   assert.ok(tries > 1)
 })
 
+computing('it looks soon whether anybody still waits, however long its slices are', async () => {
+  const gone = new Error('gone')
+  let looks = 0
+  const check = () => {
+    looks++
+    throw gone
+  }
+  const references = createReferences(2 ** 28)
+  const drawing = computeTile(MILLION_STEPS, { slicing: { ...slicing, sliceMs: Infinity }, references, check })
+  assert.is(await drawing.catch((error) => error), gone)
+  assert.is(looks, 1)
+})
+
 computing.run()
