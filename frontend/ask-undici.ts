@@ -22,7 +22,10 @@ interface Outcome {
   readonly reject: (reason: unknown) => void
 }
 
-/** A request under way, as undici tells of it. A class: tsx names every closure that is made, and as many of them take half as long again. */
+/**
+ * A request under way, as undici tells of it. A class: tsx names every closure that is made, and as many of them take
+ * half as long again.
+ */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #outcome: Outcome
   readonly #pieces: Uint8Array[] = []

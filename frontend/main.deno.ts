@@ -6,7 +6,14 @@ import { frontendConfig } from './config.ts'
 
 const config = frontendConfig(Deno.env.toObject())
 const log = createLog('frontend')
-const yieldTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0))
+/** A connection's end is read in one turn of the loop, or in the next one. */
+const TURNS = 2
+
+/** By timers: `setImmediate` would not have the loop look there. */
+async function yieldTurn(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn++) await new Promise<void>((resolve) => setTimeout(resolve, 0))
+}
+
 const page = serveStatic({ root: new URL('dist', import.meta.url).pathname })
 const registry = new Registry()
 collectDefaultMetrics({ register: registry })

@@ -1,8 +1,9 @@
 const callbacksOf = new WeakMap<AbortSignal, Set<() => void>>()
 
 /**
- * Calls back once the signal aborts, which it has not yet, unless what it returns is called before. However many wait for it, the signal has one
- * listener: a picture's has one for every tile in flight, and Node warns of a leak where there are more than ten.
+ * Calls back once the signal aborts, which it has not yet, unless what it returns is called before. However many wait
+ * for it, the signal has one listener: there is one who waits for every tile of a picture in flight, and Node warns of
+ * a leak where a signal has more than ten.
  */
 export function whenAborted(signal: AbortSignal, callback: () => void): () => void {
   let callbacks = callbacksOf.get(signal)

@@ -1,5 +1,7 @@
 /** Readers who leave: nobody goes on drawing for them, and nothing of them is left. */
+import { once } from 'node:events'
 import { get } from 'node:http'
+import { connect } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -14,6 +16,9 @@ const RENDERS = 1_000
 /** No more than pictures may run, and each from an address of its own: nginx limits how often one client may ask. */
 const AT_ONCE = 6
 const STAY_MS = [5, 200] as const
+
+/** As many as wait to be accepted while the frontend does not look. */
+const LEFT_UNSEEN = 8
 
 const IDLE_AFTER_MS = 100
 const WATCHED_MS = 500
@@ -42,6 +47,15 @@ function leaveAfter(ms: number, localAddress: string): Promise<boolean> {
     asked.once('error', () => resolve(true))
     setTimeout(ms).then(() => asked.destroy(new Error('left')))
   })
+}
+
+/** Asks somebody who does not look for the picture, and leaves: who looks finds both at once. */
+async function askAndLeave(address: string): Promise<void> {
+  const { hostname, port } = new URL(address)
+  const socket = connect(Number(port), hostname)
+  await once(socket, 'connect')
+  await new Promise((resolve) => socket.write(`GET ${PICTURE} HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`, resolve))
+  socket.destroy()
 }
 
 /** So many readers, a few at a time, who leave at random; says how many left before they were answered. */
@@ -94,6 +108,21 @@ leaving(`it stops ${RENDERS} pictures when their readers leave, and keeps nothin
     assert.ok(residentBytes(pid) - bytes <= GROWTH_BYTES, `${name} has ${residentBytes(pid)} bytes, ${bytes} before`)
   })
   assert.ok((await wholePicture(fleet.nginx.address + PICTURE)).equals(reference))
+})
+
+leaving('it begins no picture for readers who left before it looked', async () => {
+  const { frontend, nginx } = fleet
+  const aborted = () => scrape(frontend.address, 'pictures_total{outcome="aborted"}')
+  const before = await aborted()
+  frontend.signal('SIGSTOP')
+  try {
+    for (let reader = 0; reader < LEFT_UNSEEN; reader++) await askAndLeave(frontend.address)
+  } finally {
+    frontend.signal('SIGCONT')
+  }
+  // It is accepted after them, so that by its end the frontend has looked at all of them.
+  await wholePicture(nginx.address + PICTURE)
+  assert.is(await aborted(), before)
 })
 
 if (hasChaosFleet('readers who leave')) leaving.run()
