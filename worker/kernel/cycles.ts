@@ -1,6 +1,9 @@
 /** Cycles that are remembered: neighbours mostly share one of very few. */
 const REMEMBERED = 4
 
+/** A cycle is tried within so many radii of the disc known for it: from the middle of a round bulb four of them reach its border. */
+const FAR = 5
+
 /** The longest period that is tried, as a share of the age of an orbit, and of the steps that would be saved. */
 const SHARE_OF_AGE = 1 / 4
 const SHARE_OF_REST = 1 / 20
@@ -9,8 +12,9 @@ const SHARE_OF_REST = 1 / 20
 const BETWEEN_SEARCHES = 8
 
 /** What a step on the way of a cycle takes, with its derivative or without, in steps of an orbit followed among others. */
-const COST_WITH_DERIVATIVE = 5
 const COST_ALONE = 3
+const COST_WITH_DERIVATIVE = 5
+const COST_WITH_ALL_DERIVATIVES = 8
 
 /**
  * What may be spent on cycles, in steps: a little at first, then a share of what orbits have taken, and of what cycles have saved.
@@ -38,6 +42,24 @@ const NOISE = 1000 * 4e-15
 /** Less than 2 by more than any of this is off by. */
 const WITHIN = 1.999
 
+/** Square of the distance below which two points of an orbit are one. */
+const SAME = 1e-12
+
+/** Koebe's quarter, less what the rounding of the derivatives may take off. */
+const QUARTER = 0.24
+
+/** A cycle that was found. */
+interface Cycle {
+  period: number
+  /** One of its points, for the constant at which it was found last. */
+  zRe: number
+  zIm: number
+  /** The largest disc of constants that it is known to attract. */
+  cRe: number
+  cIm: number
+  radius: number
+}
+
 /**
  * Finds the attracting cycles of z ← z² + c by Newton's method on f^p(z) − z, and remembers them for the pixels around.
  *
@@ -45,15 +67,19 @@ const WITHIN = 1.999
  * noise of up to `NOISE` is added in each step. So for c and for every constant that near to it there is an attracting
  * cycle, which by a theorem of Fatou attracts the orbit of 0: c is inside, at a distance from the boundary that is a
  * thousand times the rounding of the orbit that this one stands for.
+ *
+ * And so are all constants around, up to a quarter of what their multiplier λ says: it maps all those with such a cycle to the
+ * unit disc, one to one (Douady and Hubbard, 1984), so that by Koebe's theorem a disc of radius (1 − |λ|²) / (4 |dλ/dc|)
+ * has none but them.
  */
 export class Cycles {
   readonly #iterations: number
-  readonly #periods: number[] = []
-  readonly #re: number[] = []
-  readonly #im: number[] = []
+  /** The one that was found last comes first. */
+  readonly #cycles: Cycle[] = []
   #credit = FIRST_CREDIT
   #sinceSearch = BETWEEN_SEARCHES
-  /** Where Newton's method has arrived, how far its image is from there, and the size of the multiplier. */
+  /** Where Newton's method has arrived and with which period, how far its image is from there, and the size of the multiplier. */
+  #period = 0
   #zRe = 0
   #zIm = 0
   #miss = 0
@@ -70,29 +96,41 @@ export class Cycles {
 
   /** Whether the orbit that is at z after `age` steps is known to stay; false where that cannot be told, or not cheaply. */
   attract(cRe: number, cIm: number, zRe: number, zIm: number, age: number): boolean {
-    if (this.#credit < 0) return false
     const longest = Math.min(SHARE_OF_AGE * age, SHARE_OF_REST * (this.#iterations - age))
-    for (let at = 0; at < this.#periods.length; at++) {
-      const period = this.#periods[at]!
-      if (period > longest || !this.#find(cRe, cIm, this.#re[at]!, this.#im[at]!, period)) continue
-      this.#remember(period, at, age)
-      return true
-    }
-    if (++this.#sinceSearch < BETWEEN_SEARCHES) return false
-    this.#sinceSearch = 0
-    const period = this.#search(cRe, cIm, zRe, zIm, longest)
-    if (period === 0) return false
-    this.#remember(period, Math.min(this.#periods.length, REMEMBERED - 1), age)
-    return true
+    const isInside = this.#isInDisc(cRe, cIm) ||
+      this.#credit >= 0 && (this.#tryRemembered(cRe, cIm, longest) || this.#search(cRe, cIm, zRe, zIm, longest))
+    if (isInside) this.#pay(-SHARE_OF_SAVED * (this.#iterations - age))
+    return isInside
   }
 
-  /** Tries the times after which the orbit comes nearer to z than before; the period of the cycle it finds, or 0. */
-  #search(cRe: number, cIm: number, zRe: number, zIm: number, longest: number): number {
+  #isInDisc(cRe: number, cIm: number): boolean {
+    for (let at = 0; at < this.#cycles.length; at++) {
+      if (isNear(this.#cycles[at]!, cRe, cIm, 1)) return true
+    }
+    return false
+  }
+
+  #tryRemembered(cRe: number, cIm: number, longest: number): boolean {
+    for (let at = 0; at < this.#cycles.length; at++) {
+      const cycle = this.#cycles[at]!
+      if (cycle.period > longest || !isNear(cycle, cRe, cIm, FAR)) continue
+      if (!this.#find(cRe, cIm, cycle.zRe, cycle.zIm, cycle.period)) continue
+      this.#remember(cRe, cIm, cycle, at)
+      return true
+    }
+    return false
+  }
+
+  /** Every now and then tries the time after which the orbit comes nearest to z. */
+  #search(cRe: number, cIm: number, zRe: number, zIm: number, longest: number): boolean {
+    if (++this.#sinceSearch < BETWEEN_SEARCHES) return false
+    this.#sinceSearch = 0
     this.#pay(COST_ALONE * longest)
+    let period = 0
     let nearest = ASTRAY
     let re = zRe
     let im = zIm
-    for (let period = 1; period <= longest; period++) {
+    for (let k = 1; k <= longest; k++) {
       const a = re * re
       const b = im * im
       im = 2 * re * im + cIm
@@ -100,22 +138,27 @@ export class Cycles {
       const distance = (re - zRe) ** 2 + (im - zIm) ** 2
       if (!(distance < nearest)) continue
       nearest = distance
-      if (this.#find(cRe, cIm, zRe, zIm, period)) return period
+      period = k
     }
-    return 0
+    if (period === 0 || !this.#find(cRe, cIm, zRe, zIm, period)) return false
+    const at = Math.min(this.#cycles.length, REMEMBERED - 1)
+    this.#remember(cRe, cIm, { period, zRe, zIm, cRe, cIm, radius: 0 }, at)
+    return true
   }
 
-  /** Puts the cycle that was found first, and the others that were before `place` after it. */
-  #remember(period: number, place: number, age: number): void {
-    for (let at = place; at > 0; at--) {
-      this.#periods[at] = this.#periods[at - 1]!
-      this.#re[at] = this.#re[at - 1]!
-      this.#im[at] = this.#im[at - 1]!
+  /** Puts the cycle that was found for c first, and the others that were before `place` after it. */
+  #remember(cRe: number, cIm: number, cycle: Cycle, place: number): void {
+    const radius = this.#radiusAbout(cRe, cIm)
+    if (radius > cycle.radius) {
+      cycle.cRe = cRe
+      cycle.cIm = cIm
+      cycle.radius = radius
     }
-    this.#periods[0] = period
-    this.#re[0] = this.#zRe
-    this.#im[0] = this.#zIm
-    this.#pay(-SHARE_OF_SAVED * (this.#iterations - age))
+    cycle.period = this.#period
+    cycle.zRe = this.#zRe
+    cycle.zIm = this.#zIm
+    for (let at = place; at > 0; at--) this.#cycles[at] = this.#cycles[at - 1]!
+    this.#cycles[0] = cycle
   }
 
   /** Looks for an attracting cycle near a place, by Newton's method from there. */
@@ -148,6 +191,7 @@ export class Cycles {
       const stepIm = (missIm * (dRe - 1) - missRe * dIm) / slope
       const step = stepRe * stepRe + stepIm * stepIm
       if (step < ARRIVED) {
+        this.#period = period
         this.#zRe = zRe
         this.#zIm = zIm
         this.#miss = Math.sqrt(missRe * missRe + missIm * missIm)
@@ -186,7 +230,57 @@ export class Cycles {
     return radius
   }
 
+  /** Radius of a disc about c of constants that the cycle attracts which was found; 0 where it cannot be told. */
+  #radiusAbout(cRe: number, cIm: number): number {
+    const period = this.#period
+    this.#pay(COST_WITH_ALL_DERIVATIVES * period)
+    let re = this.#zRe
+    let im = this.#zIm
+    // Of f^k: by z, by c, twice by z, and by both.
+    let dzRe = 1, dzIm = 0
+    let dcRe = 0, dcIm = 0
+    let dzzRe = 0, dzzIm = 0
+    let dzcRe = 0, dzcIm = 0
+    for (let k = 1; k <= period; k++) {
+      const nextDzzRe = 2 * (re * dzzRe - im * dzzIm + dzRe * dzRe - dzIm * dzIm)
+      dzzIm = 2 * (re * dzzIm + im * dzzRe + 2 * dzRe * dzIm)
+      dzzRe = nextDzzRe
+      const nextDzcRe = 2 * (re * dzcRe - im * dzcIm + dzRe * dcRe - dzIm * dcIm)
+      dzcIm = 2 * (re * dzcIm + im * dzcRe + dzRe * dcIm + dzIm * dcRe)
+      dzcRe = nextDzcRe
+      const nextDzRe = 2 * (re * dzRe - im * dzIm)
+      dzIm = 2 * (re * dzIm + im * dzRe)
+      dzRe = nextDzRe
+      const nextDcRe = 2 * (re * dcRe - im * dcIm) + 1
+      dcIm = 2 * (re * dcIm + im * dcRe)
+      dcRe = nextDcRe
+      const nextRe = re * re - im * im + cRe
+      im = 2 * re * im + cIm
+      re = nextRe
+      const isBack = (re - this.#zRe) ** 2 + (im - this.#zIm) ** 2 < SAME
+      // The multiplier of a whole number of rounds is not one to one.
+      if (isBack && k < period) return this.#find(cRe, cIm, re, im, k) ? this.#radiusAbout(cRe, cIm) : 0
+    }
+    // How the point moves with c: dz = dc / (1 − λ).
+    const restRe = 1 - dzRe
+    const rest = restRe * restRe + dzIm * dzIm
+    const moveRe = (dcRe * restRe - dcIm * dzIm) / rest
+    const moveIm = (dcIm * restRe + dcRe * dzIm) / rest
+    const turnRe = dzcRe + dzzRe * moveRe - dzzIm * moveIm
+    const turnIm = dzcIm + dzzRe * moveIm + dzzIm * moveRe
+    const radius = QUARTER * (1 - dzRe * dzRe - dzIm * dzIm) / Math.sqrt(turnRe * turnRe + turnIm * turnIm)
+    return Math.max(0, radius - NOISE)
+  }
+
   #pay(steps: number): void {
     this.#credit = Math.min(MOST_CREDIT, this.#credit - steps)
   }
+}
+
+/** Whether c is within so many radii of the disc that a cycle attracts. */
+function isNear(cycle: Cycle, cRe: number, cIm: number, radii: number): boolean {
+  const fromRe = cRe - cycle.cRe
+  const fromIm = cIm - cycle.cIm
+  const reach = radii * cycle.radius
+  return fromRe * fromRe + fromIm * fromIm < reach * reach
 }

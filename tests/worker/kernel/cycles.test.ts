@@ -27,6 +27,12 @@ function attracts(cycles: Cycles, c: Point): boolean {
   return z !== undefined && cycles.attract(c.re, c.im, z.re, z.im, AGE)
 }
 
+/** At the tip of the needle nothing attracts, so that each look costs. */
+function spendAll(cycles: Cycles): void {
+  const { re, im } = orbitAt({ re: -2, im: 0 }, AGE)!
+  for (let look = 0; look < 10_000; look++) assert.not.ok(cycles.attract(-2, 0, re + look * 1e-9, im, AGE))
+}
+
 const attracting = suite('Cycles')
 
 /** Nuclei of bulbs and of minibrots, by their periods. */
@@ -43,6 +49,18 @@ attracting('it finds the cycle of an orbit, and that of its neighbours', () => {
     assert.ok(attracts(cycles, { re, im }), name)
     for (let near = 1; near <= 20; near++) {
       assert.ok(attracts(cycles, { re: re + near * 1e-5, im: im - near * 1e-5 }), name)
+    }
+  }
+})
+
+attracting('it knows of all around what it has found, up to a quarter of what the multiplier allows', () => {
+  // λ is 1 − √(1 − 4 c) in the cardioid and 4 (c + 1) in the disc of period 2.
+  for (const [re, radius] of [[0, 1 / 8], [-1, 1 / 16], [-1.2, 0.36 / 16]] as const) {
+    const cycles = new Cycles(ITERATIONS)
+    assert.ok(attracts(cycles, { re, im: 0 }))
+    for (const [share, isKnown] of [[0.95, true], [-0.95, true], [1.01, false], [-1.01, false]] as const) {
+      spendAll(cycles)
+      assert.is(cycles.attract(re, share * radius, 0, 0, AGE), isKnown, `${share} of the way from ${re}`)
     }
   }
 })
@@ -78,9 +96,7 @@ attracting('it does not trust a cycle that the thousandfold of rounding could un
 
 attracting('it spends no more than its credit where there is nothing to find', () => {
   const cycles = new Cycles(ITERATIONS)
-  // At the tip of the needle nothing attracts, so that each look costs.
-  const { re, im } = orbitAt({ re: -2, im: 0 }, AGE)!
-  for (let look = 0; look < 10_000; look++) assert.not.ok(cycles.attract(-2, 0, re + look * 1e-9, im, AGE))
+  spendAll(cycles)
   const nucleus = NUCLEI[3]!
   assert.not.ok(attracts(cycles, nucleus))
   cycles.earn(1e8)
