@@ -45,6 +45,9 @@ const WITHIN = 1.999
 /** Square of the distance below which two points of an orbit are one. */
 const SAME = 1e-12
 
+/** What a multiplier may be off by, as a share of 1 − |λ|². */
+const SHARE_OFF = 1 / 100
+
 /** Koebe's quarter, less what the rounding of the derivatives may take off. */
 const QUARTER = 0.24
 
@@ -211,7 +214,8 @@ export class Cycles {
     const noise = this.#radiusAfter(0, cRe, cIm, period)
     // Twice what a linear map needs that falls short by so much, and shrinks by `gain`.
     const radius = 2 * (this.#miss + noise) / (1 - this.#gain)
-    return this.#miss + this.#radiusAfter(radius, cRe, cIm, period) <= (1 - 1e-9) * radius
+    // Less, for both are Infinity where no disc is small enough.
+    return this.#miss + this.#radiusAfter(radius, cRe, cIm, period) < (1 - 1e-9) * radius
   }
 
   /** Radius of a disc that holds the image of another one about the point that was found, after a period; Infinity if it leaves. */
@@ -261,14 +265,18 @@ export class Cycles {
       // The multiplier of a whole number of rounds is not one to one.
       if (isBack && k < period) return this.#find(cRe, cIm, re, im, k) ? this.#radiusAbout(cRe, cIm) : 0
     }
-    // How the point moves with c: dz = dc / (1 − λ).
     const restRe = 1 - dzRe
     const rest = restRe * restRe + dzIm * dzIm
+    const toBorder = 1 - dzRe * dzRe - dzIm * dzIm
+    // The cycle's own point is about so far from where Newton's method has stopped; in a tiny minibrot λ may be another there.
+    const away = this.#miss / Math.sqrt(rest)
+    if (!(Math.sqrt(dzzRe * dzzRe + dzzIm * dzzIm) * away < SHARE_OFF * toBorder)) return 0
+    // How the point moves with c: dz = dc / (1 − λ).
     const moveRe = (dcRe * restRe - dcIm * dzIm) / rest
     const moveIm = (dcIm * restRe + dcRe * dzIm) / rest
     const turnRe = dzcRe + dzzRe * moveRe - dzzIm * moveIm
     const turnIm = dzcIm + dzzRe * moveIm + dzzIm * moveRe
-    const radius = QUARTER * (1 - dzRe * dzRe - dzIm * dzIm) / Math.sqrt(turnRe * turnRe + turnIm * turnIm)
+    const radius = QUARTER * toBorder / Math.sqrt(turnRe * turnRe + turnIm * turnIm)
     return Math.max(0, radius - NOISE)
   }
 

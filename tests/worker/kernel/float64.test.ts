@@ -132,6 +132,23 @@ counts('it gives the values of the one-pixel loop wherever one looks, in any reg
   )
 })
 
+counts('it gives the values of the one-pixel loop in minibrots so small that little is certain', () => {
+  for (
+    const [re, im, span, iterations] of [
+      // A cycle of period 444, of which noise leaves nothing.
+      [-0.11713147903461842, 0.8944602896307905, 1.2258276610018425e-12, 15_563],
+      // Newton's method stops as far from cycles as they are from others.
+      [-0.2697156500025109, 0.8551224915031759, 1.1001741099683559e-8, 4857],
+      [-0.6064712446827376, 0.6644637396463573, 4.306877457268123e-9, 11_373],
+      [-0.09599923656800051, 0.9261535518474175, 1.7097024695036348e-8, 2610],
+    ] as const
+  ) {
+    const view = { re, im, span, width: 64, height: 64 }
+    const job = { view, region: { x: 0, y: 0, width: 64, height: 64 }, iterations, smooth: false }
+    assert.ok(areSame(finish(job), reference(job)), `${re} + ${im}i`)
+  }
+})
+
 counts('it knows orbits of which rounding decides, at the tip of the needle', () => {
   const view = { re: -2, im: 0, span: 2 ** -48, width: 16, height: 9 }
   const region = { x: 0, y: 0, width: 16, height: 9 }
