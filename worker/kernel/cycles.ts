@@ -48,7 +48,7 @@ const SAME = 1e-12
 /** What a multiplier may be off by, as a share of 1 − |λ|². */
 const SHARE_OFF = 1 / 100
 
-/** Koebe's quarter, less what the rounding of the derivatives may take off. */
+/** Koebe's quarter, less what the derivatives may be off by: they are computed, not enclosed. */
 const QUARTER = 0.24
 
 /** A cycle that was found. */
