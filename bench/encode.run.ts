@@ -4,8 +4,8 @@ import { decode } from 'fast-png'
 import { paletteBytes } from '../core/palette.ts'
 import { encodePng } from '../core/png.ts'
 import { shallowViews } from '../tests/helpers/views.ts'
-import { colorValues } from '../worker/color.ts'
-import { continueEscape, startEscape } from '../worker/kernel/float64.ts'
+import { colorValues } from '../worker/shade/color.ts'
+import { continueEscape, startEscape } from '../worker/kernel/mandelbrot/float64.ts'
 import { measureSync } from './harness.ts'
 
 /** Medians in milliseconds of one tile. */

@@ -1,7 +1,7 @@
 /** Times the kernel on one view, in this process: `kernel.run.ts re im span side iterations`. Prints what `KernelRun` says, as JSON. */
 import { Buffer } from 'node:buffer'
 import process from 'node:process'
-import { continueEscape, startEscape } from '../worker/kernel/float64.ts'
+import { continueEscape, startEscape } from '../worker/kernel/mandelbrot/float64.ts'
 import { measureSync, type Spread } from './harness.ts'
 
 /** The time of a whole tile in milliseconds, and its counts as bytes in base 64. */

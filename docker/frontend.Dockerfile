@@ -12,6 +12,8 @@ WORKDIR /almondbread
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY core core
+COPY service service
+COPY worker/kernel worker/kernel
 COPY frontend frontend
 RUN node frontend/build.ts
 
@@ -20,6 +22,8 @@ WORKDIR /almondbread
 COPY --from=packages /almondbread/node_modules node_modules
 COPY package.json deno.json ./
 COPY core core
+COPY service service
+COPY worker/kernel worker/kernel
 COPY frontend frontend
 COPY docker/health.ts docker/
 COPY --from=page /almondbread/frontend/dist frontend/dist
@@ -39,6 +43,8 @@ WORKDIR /almondbread
 COPY --from=packages /almondbread/node_modules node_modules
 COPY package.json ./
 COPY core core
+COPY service service
+COPY worker/kernel worker/kernel
 COPY frontend frontend
 COPY --from=page /almondbread/frontend/dist frontend/dist
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8002 BALANCER_URL=http://nginx:8080

@@ -12,6 +12,7 @@ WORKDIR /almondbread
 COPY --from=packages /almondbread/node_modules node_modules
 COPY package.json deno.json ./
 COPY core core
+COPY service service
 COPY worker worker
 COPY docker/health.ts docker/
 # The packages are npm's, by its lock. What Deno makes of the source is kept now, since it can write nothing later.
@@ -32,6 +33,7 @@ WORKDIR /almondbread
 COPY --from=packages /almondbread/node_modules node_modules
 COPY package.json ./
 COPY core core
+COPY service service
 COPY worker worker
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8001
 EXPOSE 8001

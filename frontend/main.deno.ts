@@ -1,6 +1,6 @@
 import { serveStatic } from 'hono/deno'
 import { collectDefaultMetrics, Registry } from 'prom-client'
-import { createLog } from '../core/log.ts'
+import { createLog } from '../service/log.ts'
 import { createFrontendApp } from './app.ts'
 import { frontendConfig } from './config.ts'
 

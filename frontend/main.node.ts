@@ -4,9 +4,9 @@ import { serve } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { HEADER_BYTES } from '../core/limits.ts'
-import { createLog } from '../core/log.ts'
+import { createLog } from '../service/log.ts'
 import { createFrontendApp } from './app.ts'
-import { askWithUndici } from './ask-undici.ts'
+import { askWithUndici } from './tiles/ask-undici.ts'
 import { frontendConfig } from './config.ts'
 
 const config = frontendConfig(process.env)

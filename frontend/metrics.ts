@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { Fleet, TileEvent } from './fleet.ts'
-import type { Jobs } from './jobs.ts'
-import type { StreamOutcome, Streams } from './streams.ts'
+import type { Fleet, TileEvent } from './fleet/fleet.ts'
+import type { Jobs } from './pictures/jobs.ts'
+import type { StreamOutcome, Streams } from './pictures/streams.ts'
 
 /** What a frontend counts beside its requests. */
 export interface FrontendMetrics {

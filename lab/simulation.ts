@@ -1,4 +1,4 @@
-import { createBudget } from '../frontend/budget.ts'
+import { createBudget } from '../frontend/fleet/budget.ts'
 import { createEvents } from './events.ts'
 import { type Balancer, createBalancer, createPeers, type Peer, type Request, type Strategy } from './nginx/balancer.ts'
 
@@ -90,7 +90,7 @@ const NO_OVERHEADS: Overheads = { worker: 0, nginx: 0, frontend: 0, hop: 0 }
 /** As in nginx.conf.template: `proxy_read_timeout 10s`, after which `proxy_next_upstream_timeout 2s` is over as well. */
 const READ_TIMEOUT_MS = 10_000
 
-/** As in frontend/draw-tile.ts, and the Retry-After of workers and nginx. */
+/** As in frontend/tiles/draw-tile.ts, and the Retry-After of workers and nginx. */
 const ATTEMPTS = 3
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 1_000

@@ -23,7 +23,7 @@ export interface StudyOptions {
   readonly createRandom: (seed: number) => () => number
 }
 
-/** As frontends do: frontend/draw-tile.ts. */
+/** As frontends do: frontend/tiles/draw-tile.ts. */
 const PATIENCE_MS = 15_000
 /** Tiles of a picture, for each worker: so the end of the picture, when some have nothing left to do, is as long for all. */
 const TILES_EACH = 20

@@ -1,4 +1,4 @@
-import { estimateSteps } from '../core/estimate.ts'
+import { estimateSteps } from '../worker/kernel/estimate.ts'
 import { tilesOf } from '../core/geometry.ts'
 import { parseQuery, tileSchema, viewOf } from '../core/params.ts'
 

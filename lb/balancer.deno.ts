@@ -1,5 +1,5 @@
 import { getConnInfo } from 'hono/deno'
-import { createLog } from '../core/log.ts'
+import { createLog } from '../service/log.ts'
 import { createBalancer } from './balancer.ts'
 import { balancerConfig } from './config.ts'
 

@@ -2,7 +2,7 @@ import process from 'node:process'
 import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { HEADER_BYTES } from '../core/limits.ts'
-import { createLog } from '../core/log.ts'
+import { createLog } from '../service/log.ts'
 import { createBalancer } from './balancer.ts'
 import { balancerConfig } from './config.ts'
 

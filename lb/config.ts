@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import * as z from 'zod'
-import { port, readConfig, whole } from '../core/config.ts'
+import { port, readConfig, whole } from '../service/config.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

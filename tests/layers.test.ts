@@ -6,27 +6,37 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const ROOMS = ['core', 'worker', 'frontend', 'lb', 'docker'] as const
+const ROOMS = ['core', 'service', 'worker', 'frontend', 'lb', 'docker'] as const
 
 /** What each part of the house may import of the others, most particular first. */
 const MAY_IMPORT: readonly (readonly [part: string, allowed: readonly string[]])[] = [
   ['core/', ['core/']],
+  ['service/', ['core/', 'service/']],
   ['worker/kernel/', ['core/', 'worker/kernel/']],
-  ['worker/', ['core/', 'worker/']],
-  ['frontend/ui/', ['core/', 'frontend/ui/']],
-  ['frontend/', ['core/', 'frontend/']],
-  ['lb/', ['core/', 'lb/']],
+  ['worker/shade/', ['core/', 'worker/shade/']],
+  ['worker/', ['core/', 'service/', 'worker/']],
+  ['frontend/ui/', ['core/', 'worker/kernel/', 'frontend/ui/']],
+  ['frontend/tiles/', ['core/', 'frontend/fleet/', 'frontend/tiles/']],
+  ['frontend/fleet/', ['core/', 'frontend/tiles/', 'frontend/fleet/']],
+  ['frontend/pictures/', [
+    'core/',
+    'service/',
+    'worker/kernel/',
+    'frontend/tiles/',
+    'frontend/fleet/',
+    'frontend/pictures/',
+  ]],
+  ['frontend/', ['core/', 'service/', 'worker/kernel/', 'frontend/']],
+  ['lb/', ['core/', 'service/', 'lb/']],
   ['docker/', ['docker/', 'lb/']],
 ]
 
 /** Within a room, what is pure never imports what is not. */
 const NEVER_IMPORTS: readonly (readonly [file: string, forbidden: readonly string[]])[] = [
-  ['worker/kernel/', ['hono', 'worker/app.ts', 'worker/render.ts']],
-  ['worker/color.ts', ['hono', 'worker/app.ts', 'worker/render.ts']],
   ['worker/render.ts', ['hono', 'worker/app.ts', 'worker/config.ts']],
-  ['frontend/plan.ts', ['hono', 'frontend/fan-out.ts', 'frontend/app.ts']],
-  ['frontend/fan-out.ts', ['hono', 'frontend/app.ts', 'frontend/stitch.ts']],
-  ['frontend/stitch.ts', ['hono', 'frontend/app.ts', 'frontend/fan-out.ts']],
+  ['frontend/pictures/plan.ts', ['hono', 'frontend/pictures/fan-out.ts']],
+  ['frontend/pictures/fan-out.ts', ['hono', 'frontend/pictures/stitch.ts']],
+  ['frontend/pictures/stitch.ts', ['hono', 'frontend/pictures/fan-out.ts']],
 ]
 
 /** What is started by itself, beside the mains and lb/. */
@@ -129,7 +139,7 @@ layers('it parses a query in one place', () => {
   assert.equal(readers.map(({ path }) => path).sort(), [
     'core/params.ts',
     'frontend/openapi.ts',
-    'frontend/ui/fields.ts',
+    'frontend/ui/state/fields.ts',
   ])
 })
 

@@ -2,7 +2,7 @@ import { type Arithmetic, arithmeticOf } from '../core/arithmetic.ts'
 import { regionOf, type TileParams, viewOf } from '../core/params.ts'
 import { type DeepPhase, drawDeep } from './kernel/deep/draw.ts'
 import type { References } from './kernel/deep/references.ts'
-import { continueEscape, startEscape } from './kernel/float64.ts'
+import { continueEscape, startEscape } from './kernel/mandelbrot/float64.ts'
 
 /** How a worker shares its one thread while it computes. */
 export interface Slicing {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { port, readConfig, whole } from '../core/config.ts'
+import { port, readConfig, whole } from '../service/config.ts'
 
 const schema = z.object({
   HOST: z.string().default('127.0.0.1'),

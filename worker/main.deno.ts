@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Registry } from 'prom-client'
-import { createLog } from '../core/log.ts'
+import { createLog } from '../service/log.ts'
 import { createWorkerApp } from './app.ts'
 import { workerConfig } from './config.ts'
 

@@ -2,7 +2,7 @@ import process from 'node:process'
 import { serve } from '@hono/node-server'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { HEADER_BYTES } from '../core/limits.ts'
-import { createLog } from '../core/log.ts'
+import { createLog } from '../service/log.ts'
 import { createWorkerApp } from './app.ts'
 import { workerConfig } from './config.ts'
 

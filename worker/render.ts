@@ -1,7 +1,7 @@
 import { encodePng, type PngHeader } from '../core/png.ts'
 import { paletteBytes } from '../core/palette.ts'
 import { formatQuery, regionOf, type TileParams, tileSchema } from '../core/params.ts'
-import { colorValues } from './color.ts'
+import { colorValues } from './shade/color.ts'
 import { type ComputedTile, computeTile, type Slicing } from './compute.ts'
 import type { References } from './kernel/deep/references.ts'
 import { encodeNpy } from './npy.ts'

@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { PAGE_PATHS } from '../../frontend/app.ts'
 import { settle } from '../helpers/clock.ts'
-import type { Ask } from '../../frontend/ask.ts'
+import type { Ask } from '../../frontend/tiles/ask.ts'
 import { askOf, testFrontend } from '../helpers/fleet.ts'
 import { testWorker } from '../helpers/worker.ts'
 

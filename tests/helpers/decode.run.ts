@@ -1,7 +1,7 @@
 /** Decodes tiles again and again in this process and watches its memory: `decode.run.ts tiles decoder`. Prints a `DecodeRun`. */
 import process from 'node:process'
 import { decode } from 'fast-png'
-import { decodeTile } from '../../frontend/decode-tile.ts'
+import { decodeTile } from '../../frontend/tiles/decode-tile.ts'
 import { BOMB_RECT, createBombs, goodTile } from './bombs.ts'
 
 /** What so many tiles took. */

@@ -1,12 +1,12 @@
 import type { Hono } from 'hono'
 import { Registry } from 'prom-client'
-import type { Ask } from '../../frontend/ask.ts'
+import type { Ask } from '../../frontend/tiles/ask.ts'
 import { createFrontendApp } from '../../frontend/app.ts'
-import { realClock } from '../../frontend/clock.ts'
+import { realClock } from '../../core/clock.ts'
 import { frontendConfig } from '../../frontend/config.ts'
-import { createFetchTile, type FetchTile } from '../../frontend/fetch-tile.ts'
-import type { FanOutOptions } from '../../frontend/fan-out.ts'
-import { createFleet, type Fleet, type FleetOptions } from '../../frontend/fleet.ts'
+import { createFetchTile, type FetchTile } from '../../frontend/tiles/fetch-tile.ts'
+import type { FanOutOptions } from '../../frontend/pictures/fan-out.ts'
+import { createFleet, type Fleet, type FleetOptions } from '../../frontend/fleet/fleet.ts'
 import { silent, testWorker } from './worker.ts'
 
 /** Asks a worker in this process, as the balancer would over the network. */

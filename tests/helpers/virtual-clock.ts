@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Clock } from '../../frontend/clock.ts'
+import type { Clock } from '../../core/clock.ts'
 
 /** A clock that jumps to the next alarm whenever nothing else is left to do. */
 export interface VirtualClock extends Clock {

@@ -1,7 +1,7 @@
 /** Colors that flow: the rotation of the palette, a little further every frame. No worker is asked for it. */
-import type { Explorer } from '../explorer.ts'
-import { find } from '../find.ts'
-import type { Messages } from '../messages.ts'
+import type { Explorer } from '../state/explorer.ts'
+import { find } from '../parts/find.ts'
+import type { Messages } from '../words/messages.ts'
 
 export interface Cycle {
   toggle(): void

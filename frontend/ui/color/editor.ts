@@ -1,7 +1,7 @@
 /** Edits a palette of one's own: its stops along one turn, moved by pointer and by key; the picture follows at once. */
-import type { Explorer } from '../explorer.ts'
-import { find } from '../find.ts'
-import type { Messages } from '../messages.ts'
+import type { Explorer } from '../state/explorer.ts'
+import { find } from '../parts/find.ts'
+import type { Messages } from '../words/messages.ts'
 import { rgbFromHex } from '../../../core/palette.ts'
 import { colorAt, MOST_STOPS, type OwnPalette, sortedStops, type Stop } from './own-palette.ts'
 import { simplified } from './palette-formats.ts'

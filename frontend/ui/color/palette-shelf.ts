@@ -1,6 +1,6 @@
 /** Palettes of one's own and favorites on the keys 1 to 9, kept in the browser. */
 import { PALETTE_NAMES } from '../../../core/palette.ts'
-import { createStorage } from '../storage.ts'
+import { createStorage } from '../state/storage.ts'
 import type { OwnPalette, PaletteChoice } from './own-palette.ts'
 import { formatPalette, parsePalette } from './palette-text.ts'
 

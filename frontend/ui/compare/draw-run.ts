@@ -3,13 +3,13 @@ import { type Balance, BALANCE_HEADER } from '../../../core/balance.ts'
 import type { Rect } from '../../../core/geometry.ts'
 import { formatQuery, tileSchema } from '../../../core/params.ts'
 import { DEFAULT_PALETTE } from '../../../core/palette.ts'
-import { browserClock } from '../clock.ts'
+import { realClock } from '../../../core/clock.ts'
 import type { Look } from '../tiles/lattice.ts'
 import { decodeEntries } from '../tiles/decode-png.ts'
 import { HopelessError, LaterError, refusalOf } from '../tiles/fetch-tile.ts'
 import { createTileQueue, type Wanted } from '../tiles/queue.ts'
 import { serverTimings } from '../tiles/report.ts'
-import type { Place } from '../view.ts'
+import type { Place } from '../state/view.ts'
 
 /** Where and how; it is always of one size. */
 export type Picture = Place & Look
@@ -83,7 +83,7 @@ async function drawRegions(
     const queue = createTileQueue<Wanted & { readonly region: Rect }, Answer>({
       fetch: ({ region }, signal) => ask(picture, region, { balance, signal }),
       limit: IN_FLIGHT,
-      clock: browserClock,
+      clock: realClock,
       random: Math.random,
       onTile({ region }, { entries, worker, spans, used }) {
         const tile = { region, entries, worker, ...sinceStart(spans, started) }

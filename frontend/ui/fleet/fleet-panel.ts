@@ -1,8 +1,8 @@
 /** The fleet at work, from what its tiles say of themselves and what the frontend's metrics say of pictures. */
-import { find } from '../find.ts'
-import type { Language } from '../language.ts'
-import type { Messages, TextName } from '../messages.ts'
-import type { Panels } from '../panels.ts'
+import { find } from '../parts/find.ts'
+import type { Language } from '../words/language.ts'
+import type { Messages, TextName } from '../words/messages.ts'
+import type { Panels } from '../parts/panels.ts'
 import type { TileLayer } from '../tiles/layer.ts'
 import type { Placement } from '../tiles/lattice.ts'
 import type { QueueEvent } from '../tiles/queue.ts'

@@ -1,5 +1,5 @@
 /** Places of one's own by name, as links, kept in the browser; and as a file to take elsewhere. */
-import { createStorage } from '../storage.ts'
+import { createStorage } from '../state/storage.ts'
 
 export interface KeptPlace {
   readonly name: string

@@ -12,7 +12,7 @@ import {
   parseDecimal,
   roundDecimal,
 } from '../../../core/decimal.ts'
-import type { View } from '../view.ts'
+import type { View } from '../state/view.ts'
 
 export const PLACE_FORMATS = ['kfr', 'f3.toml'] as const
 export type PlaceFormat = (typeof PLACE_FORMATS)[number]

@@ -3,9 +3,9 @@ import { formatQuery, tileSchema } from '../../../core/params.ts'
 import { DEFAULT_PALETTE } from '../../../core/palette.ts'
 import { entriesOf } from '../color/own-palette.ts'
 import { colorEntries, fillLut } from '../color/lut.ts'
-import { browserClock } from '../clock.ts'
-import type { Scene } from '../scene.ts'
-import { lookOf } from '../scene.ts'
+import { realClock } from '../../../core/clock.ts'
+import type { Scene } from '../state/scene.ts'
+import { lookOf } from '../state/scene.ts'
 import { decodeEntries } from '../tiles/decode-png.ts'
 import { HopelessError, LaterError } from '../tiles/fetch-tile.ts'
 import { createTileQueue } from '../tiles/queue.ts'
@@ -37,7 +37,7 @@ export function createThumbnails(): Thumbnails {
   const queue = createTileQueue<Thumbnail, Uint8Array>({
     fetch: ({ scene }, signal) => fetchThumbnail(scene, signal),
     limit: MOST_IN_FLIGHT,
-    clock: browserClock,
+    clock: realClock,
     random: Math.random,
     onTile(thumbnail, entries) {
       wanted = wanted.filter((known) => known !== thumbnail)

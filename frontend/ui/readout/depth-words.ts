@@ -1,5 +1,5 @@
 /** How deep one is, in figures and beside things one knows. */
-import type { Language } from '../language.ts'
+import type { Language } from '../words/language.ts'
 
 /** Names of a size in meters, from the largest to the smallest: logarithm, English, French. */
 type Thing = readonly [power: number, english: string, french: string]

@@ -1,6 +1,6 @@
 /** The number behind one pixel, from a worker: how many iterations it took. */
 import { type Lattice, tileQuery } from '../tiles/lattice.ts'
-import type { Point } from '../view.ts'
+import type { Point } from '../state/view.ts'
 
 export type PixelValue = number | 'inside'
 

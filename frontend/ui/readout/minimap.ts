@@ -1,7 +1,7 @@
 /** The whole set with a mark where the view is; a click leads there. */
 import { decimalFromNumber, decimalToNumber } from '../../../core/decimal.ts'
-import type { Explorer } from '../explorer.ts'
-import { find } from '../find.ts'
+import type { Explorer } from '../state/explorer.ts'
+import { find } from '../parts/find.ts'
 import type { TileLayer } from '../tiles/layer.ts'
 import { boxOf } from '../tiles/lattice.ts'
 import type { Tile } from '../tiles/tile.ts'

@@ -1,11 +1,11 @@
 /** Where one is: the depth in figures and in words, what is computed with there, and what is under the pointer. */
 import { arithmeticOf } from '../../../core/arithmetic.ts'
 import { decimalToNumber, formatDecimal, leadingExponent, roundDecimalAt } from '../../../core/decimal.ts'
-import type { Explorer } from '../explorer.ts'
-import { find } from '../find.ts'
-import type { Messages } from '../messages.ts'
+import type { Explorer } from '../state/explorer.ts'
+import { find } from '../parts/find.ts'
+import type { Messages } from '../words/messages.ts'
 import { type Lattice, placementOf } from '../tiles/lattice.ts'
-import { depthOf, pitchOf, planeAt, type Point } from '../view.ts'
+import { depthOf, pitchOf, planeAt, type Point } from '../state/view.ts'
 import { magnification } from './depth-words.ts'
 import { fetchPixel, type PixelValue } from './fetch-pixel.ts'
 

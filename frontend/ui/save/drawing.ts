@@ -1,6 +1,6 @@
 /** One picture from request to last tile: starts it, follows it, waits out outages, and leaves no work behind. */
 import type { RenderStatus } from '../../../core/progress.ts'
-import { browserClock, recovery } from '../outage.ts'
+import { browserClock, recovery } from '../tiles/outage.ts'
 import { deleteRender, OutageError, type OutageReason, startRender, watchRender } from './render-client.ts'
 
 /** What there is to say about the picture being made. */

@@ -1,5 +1,5 @@
 import { formatDecimal } from '../../../core/decimal.ts'
-import type { Place } from '../view.ts'
+import type { Place } from '../state/view.ts'
 import type { PictureSize } from './size.ts'
 
 /** Longest coordinate a file name spells out; file systems allow 255 bytes in all. */

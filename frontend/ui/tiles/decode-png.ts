@@ -1,5 +1,5 @@
 /** Reads the PNG of a tile into its palette entries, so that another palette colors it without asking again. */
-import { chunksOf } from '../png-chunks.ts'
+import { chunksOf } from './png-chunks.ts'
 
 const INDEXED = 3
 

@@ -13,7 +13,7 @@ import {
 import { LIMITS } from '../../../core/limits.ts'
 import { type Coloring, formatQuery, type TileParams, tileSchema } from '../../../core/params.ts'
 import { DEFAULT_PALETTE } from '../../../core/palette.ts'
-import { pitchOf, type View } from '../view.ts'
+import { pitchOf, type View } from '../state/view.ts'
 
 /** What is drawn anew when it changes; palette and rotation are not among it, since the page has the entries. */
 export interface Look {

@@ -1,8 +1,8 @@
 /** The picture: keeps a canvas showing a view from the tiles there are, and asks for those it lacks. */
 import { entriesOf, type PaletteChoice } from '../color/own-palette.ts'
 import { cssOf, fillLut } from '../color/lut.ts'
-import { browserClock } from '../clock.ts'
-import type { View } from '../view.ts'
+import { realClock } from '../../../core/clock.ts'
+import type { View } from '../state/view.ts'
 import { compose } from './compose.ts'
 import { type FetchedTile, fetchTile } from './fetch-tile.ts'
 import { type Lattice, type Look, type Placement, regionOf } from './lattice.ts'
@@ -62,7 +62,7 @@ export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: L
   const queue = createTileQueue<KeyedTile, FetchedTile>({
     fetch: ({ lattice, cell }, signal) => fetchTile(lattice, regionOf(cell, lattice.side), signal),
     limit: MOST_IN_FLIGHT,
-    clock: browserClock,
+    clock: realClock,
     random: Math.random,
     onTile({ lattice, cell }, { entries, report }) {
       const tile: Tile = { lattice, cell, entries, report, canvas: undefined, painted: -1 }
@@ -101,7 +101,7 @@ export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: L
     cancelGathering()
     const waitMs = isLast ? 0 : framedAtMs + GATHER_MS - performance.now()
     if (waitMs <= 0) replan()
-    else cancelGathering = browserClock.after(waitMs, replan)
+    else cancelGathering = realClock.after(waitMs, replan)
   }
 
   function frame(): void {

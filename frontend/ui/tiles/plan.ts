@@ -1,6 +1,6 @@
 /** Which tiles a view wants, in which order, and from what the picture is put together until they are there. */
 import { parseDecimal } from '../../../core/decimal.ts'
-import { tidied, type View } from '../view.ts'
+import { tidied, type View } from '../state/view.ts'
 import {
   boxOf,
   type Cell,

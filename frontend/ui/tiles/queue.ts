@@ -2,7 +2,7 @@
  * The tiles that are wanted, in their order, a few at a time. What is not wanted any more is given up at once, which stops
  * the worker too; what failed is tried again, less often the longer that lasts.
  */
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../../../core/clock.ts'
 import { LaterError } from './fetch-tile.ts'
 
 /** A tile that somebody wants, by a key that says all of it. */

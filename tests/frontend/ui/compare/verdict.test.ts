@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type DrawnTile, PICTURE_SIZE, REGIONS, type Run } from '../../../../frontend/ui/compare/draw-run.ts'
 import { differingPixels, digestOf, pixelsOf, sharesOf, workersOf } from '../../../../frontend/ui/compare/verdict.ts'
-import { MESSAGES } from '../../../../frontend/ui/messages.ts'
+import { MESSAGES } from '../../../../frontend/ui/words/messages.ts'
 
 /** Draws all regions in turn by some workers, a millisecond each; the entry of a pixel follows from where it lies. */
 function runBy(workers: readonly string[]): Run {

@@ -5,8 +5,8 @@ import { decimalRatio, formatDecimal, parseDecimal } from '../../../../core/deci
 import { GALLERY } from '../../../../frontend/ui/places/gallery.ts'
 import { readPlaces, writePlaces } from '../../../../frontend/ui/places/kept-places.ts'
 import { PLACE_FORMATS, readPlace, writePlace } from '../../../../frontend/ui/places/place-formats.ts'
-import { isDrawable } from '../../../../frontend/ui/depth-limit.ts'
-import { lookOf, readScene } from '../../../../frontend/ui/scene.ts'
+import { isDrawable } from '../../../../frontend/ui/state/depth-limit.ts'
+import { lookOf, readScene } from '../../../../frontend/ui/state/scene.ts'
 import { anyPicture } from '../../../helpers/arbitraries.ts'
 
 const files = suite('readPlace(), writePlace()')

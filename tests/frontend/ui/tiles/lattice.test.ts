@@ -13,7 +13,7 @@ import {
   regionOf,
   tileQuery,
 } from '../../../../frontend/ui/tiles/lattice.ts'
-import { planeAt, transformed, type View } from '../../../../frontend/ui/view.ts'
+import { planeAt, transformed, type View } from '../../../../frontend/ui/state/view.ts'
 
 const LOOK: Look = { iterations: 500, coloring: 'smooth', period: 32 }
 const VIEW: View = {

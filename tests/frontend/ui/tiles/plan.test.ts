@@ -5,7 +5,7 @@ import type { Lattice, Look } from '../../../../frontend/ui/tiles/lattice.ts'
 import { planOf, targetOf } from '../../../../frontend/ui/tiles/plan.ts'
 import { createTileStore } from '../../../../frontend/ui/tiles/store.ts'
 import type { Tile } from '../../../../frontend/ui/tiles/tile.ts'
-import { tidied, transformed, type View } from '../../../../frontend/ui/view.ts'
+import { tidied, transformed, type View } from '../../../../frontend/ui/state/view.ts'
 
 const LOOK: Look = { iterations: 500, coloring: 'smooth', period: 32 }
 const VIEW: View = {

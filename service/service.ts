@@ -1,0 +1,123 @@
+import { prometheus } from '@hono/prometheus'
+import { type Context, Hono } from 'hono'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import { requestId } from 'hono/request-id'
+import type { Registry } from 'prom-client'
+import type { Log } from './log.ts'
+import { ParamError } from '../core/params.ts'
+import { type Problem, problemResponse } from './problem.ts'
+
+/** An error whose problem may be shown to the client as it stands. */
+export class ProblemError extends Error {
+  readonly problem: Problem
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.detail, options)
+    this.name = 'ProblemError'
+    this.problem = problem
+  }
+}
+
+/** What every service is given. */
+export interface ServiceDependencies {
+  readonly log: Log
+  readonly registry: Registry
+  /** False while starting or draining. */
+  readonly isReady: () => boolean
+}
+
+/**
+ * A Hono app with what every service answers alike: `/livez`, `/readyz` and `/metrics`, a problem for each error, 405 with
+ * Allow, 404 in the form the client asks for, and 400 for a GET that carries a body.
+ */
+export function createService({ log, registry, isReady }: ServiceDependencies): Hono {
+  const app = new Hono()
+  const { printMetrics, registerMetrics } = prometheus({ registry })
+
+  app.use(requestId({ limitLength: LONGEST_ID }))
+  app.use(async (context, next) => {
+    await next()
+    context.res.headers.set('X-Request-Id', requestIdOf(context))
+  })
+  app.use(registerMetrics)
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: (context, methods) => notAllowed(context.req.method, methods) }))
+  app.use(async (context, next) => {
+    const length = context.req.header('Content-Length') ?? '0'
+    const chunked = context.req.header('Transfer-Encoding') !== undefined
+    if (length !== '0' || chunked) {
+      return problemResponse({
+        status: 400,
+        title: 'Unexpected body',
+        detail: 'Send parameters in the query, without a body',
+      })
+    }
+    await next()
+  })
+
+  app.get('/livez', (context) => context.text('live\n', 200, NO_STORE))
+  app.get('/readyz', (context) => {
+    return isReady() ? context.text('ready\n', 200, NO_STORE) : context.text('not ready\n', 503, NO_STORE)
+  })
+  app.get('/metrics', printMetrics)
+
+  app.notFound((context) => {
+    const { path } = context.req
+    if (/text\/html|text\/plain/.test(context.req.header('Accept') ?? '')) {
+      return context.text('There is nothing here. Try /\n', 404, NO_STORE)
+    }
+    return problemResponse({
+      status: 404,
+      title: 'Not found',
+      detail: 'There is nothing at this path',
+      extra: { path },
+    })
+  })
+  app.onError((error, context) => {
+    const signal = context.req.raw.signal
+    if (signal.aborted && error === signal.reason) return new Response(null, { status: CLIENT_CLOSED_REQUEST })
+    if (error instanceof ParamError) return paramProblem(error)
+    if (error instanceof ProblemError) return problemResponse(error.problem)
+    const { path } = context.req
+    log('error', 'request failed', { requestId: requestIdOf(context), path, error: error.stack ?? String(error) })
+    return problemResponse({ status: 500, title: 'Internal error', detail: 'Something went wrong here; it was logged' })
+  })
+  return app
+}
+
+/** The query of a request as it was sent, without its question mark. */
+export function queryOf({ req }: Context): string {
+  const mark = req.url.indexOf('?')
+  return mark < 0 ? '' : req.url.slice(mark + 1)
+}
+
+/** The id by which a request is found in every log from the browser to the worker: the client's own, or a new one. */
+export function requestIdOf(context: Context): string {
+  return context.get('requestId')
+}
+
+/** As nginx.conf.template takes them. */
+const LONGEST_ID = 64
+
+const NO_STORE = { 'Cache-Control': 'no-store' }
+
+/** nginx's code, for the log and the metrics: the client left, so nobody reads the answer. */
+const CLIENT_CLOSED_REQUEST = 499
+
+function notAllowed(method: string, methods: readonly string[]): Response {
+  return problemResponse({
+    status: 405,
+    title: 'Method not allowed',
+    detail: `This path takes ${methods.join(', ')}, not ${method}`,
+    headers: { Allow: methods.join(', ') },
+  })
+}
+
+function paramProblem({ status, parameter, fault, limit, message }: ParamError): Response {
+  const title = status === 422 ? 'Over a limit' : 'Bad parameter'
+  return problemResponse({
+    status,
+    title,
+    detail: message,
+    extra: { parameter, fault, ...(limit !== undefined && { limit }) },
+  })
+}

@@ -1,0 +1,44 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { FetchTile } from '../../../frontend/tiles/fetch-tile.ts'
+import { TileError } from '../../../frontend/tiles/tile.ts'
+import { testFleet } from '../../helpers/fleet.ts'
+
+const rect = { x: 0, y: 0, width: 1, height: 1 }
+const request = { query: '', rect, requestId: 'picture', leftMs: 1_000, avoided: [] }
+
+/** A fleet of two whose tiles take so long, how many tiles of a picture it has in flight, and whether it is idle meanwhile. */
+async function afterTiles(computeMs: number, { isFull = false } = {}) {
+  const { signal } = new AbortController()
+  const tile = { rect, pixels: new Uint8Array(1), worker: 'worker-1', computeMs }
+  let answer: () => ReturnType<FetchTile> = () => Promise.resolve(tile)
+  const fleet = testFleet({ expected: 2, fetchTile: () => answer() })
+  for (let count = 0; count < 20; count++) await fleet.ask(request, signal)
+  assert.ok(fleet.isIdle)
+  if (isFull) {
+    answer = () => Promise.reject(new TileError('full', { fault: 'unavailable', worker: 'worker-1' }))
+    await fleet.ask(request, signal).catch(() => {})
+  }
+  const ends: (() => void)[] = []
+  const line = fleet.gate.open()
+  for (let task = 0; task < 9; task++) line.enter({ cost: 1, run: () => new Promise((end) => ends.push(end)) })
+  await new Promise((resolve) => setTimeout(resolve))
+  const { running } = fleet.gate
+  line.close()
+  const { isIdle } = fleet
+  for (const end of ends) end()
+  return { running, isIdle, size: fleet.size }
+}
+
+const asking = suite('createFleet()')
+
+asking('it has three quick tiles in flight for each worker, and one of others', async () => {
+  assert.equal(await afterTiles(0.1), { running: 6, isIdle: false, size: 2 })
+  assert.equal(await afterTiles(20), { running: 2, isIdle: false, size: 2 })
+})
+
+asking('it has one for each worker after one was full', async () => {
+  assert.is((await afterTiles(0.1, { isFull: true })).running, 2)
+})
+
+asking.run()

@@ -1,0 +1,161 @@
+import * as fc from 'fast-check'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { columnRe, type Rect, rowIm, type View } from '../../../../core/geometry.ts'
+import { continueEscape, type EscapeJob, startEscape } from '../../../../worker/kernel/mandelbrot/float64.ts'
+import { exactCount } from '../../../helpers/exact.ts'
+import { shallowViews } from '../../../helpers/views.ts'
+import { onePixel } from '../../../helpers/one-pixel.ts'
+
+function finish(job: EscapeJob, steps = Infinity): Float64Array {
+  const state = startEscape(job)
+  while (!continueEscape(state, steps));
+  return state.values
+}
+
+function areSame(some: Float64Array, others: Float64Array): boolean {
+  return some.length === others.length && some.every((value, index) => Object.is(value, others[index]))
+}
+
+/**
+ * Views whose pixels are doubles of few bits, near the boundary of the set. With at most 120 iterations the rounding of a
+ * double orbit stays far from deciding an escape, so exact arithmetic must give the same counts.
+ */
+const anyView: fc.Arbitrary<View> = fc.record({
+  place: fc.constantFrom([-0.75, 0], [-0.75, 0.125], [-1.75, 0], [0.25, 0.5], [-0.125, 0.75], [-2, 0], [0, 0]),
+  depth: fc.integer({ min: 0, max: 12 }),
+  width: fc.constantFrom(8, 16),
+  height: fc.integer({ min: 1, max: 16 }),
+}).map(({ place: [re = 0, im = 0], depth, ...size }) => ({ re, im, span: 4 * 2 ** -depth, ...size }))
+
+const counts = suite('continueEscape()')
+
+counts('it counts what exact arithmetic counts, for both escape radii', () => {
+  fc.assert(
+    fc.property(anyView, fc.integer({ min: 1, max: 120 }), fc.boolean(), (view, iterations, smooth) => {
+      const region = { x: 0, y: 0, width: view.width, height: view.height }
+      const values = finish({ view, region, iterations, smooth })
+      values.forEach((value, pixel) => {
+        const c = { re: columnRe(view, pixel % view.width), im: rowIm(view, Math.floor(pixel / view.width)) }
+        const wanted = exactCount(c, iterations, smooth ? 256 : 2)
+        // With |z| beyond 256 and at most 256² + |c|, log₂ log₂ |z| lies in [3, 4.01): μ lies in (n − 3.01, n − 2].
+        if (!smooth) assert.is(value, wanted, JSON.stringify({ view, pixel }))
+        else if (wanted === 0) assert.is(value, Infinity)
+        else if (Math.hypot(c.re, c.im) < 4) {
+          assert.is(Math.ceil(value - 1e-12) + 2, wanted, `${value} ${JSON.stringify(c)}`)
+        }
+      })
+    }),
+    { numRuns: 150 },
+  )
+})
+
+counts('it counts the first step beyond the radius: |c| > 2 is 1, -2 and 0 are inside', () => {
+  const at = (re: number, im: number) => {
+    const view = { re, im, span: 1e-9, width: 1, height: 1 }
+    return finish({ view, region: { x: 0, y: 0, width: 1, height: 1 }, iterations: 1000, smooth: false })[0]
+  }
+  assert.is(at(2.1, 0), 1)
+  assert.is(at(1, 0), 3)
+  assert.is(at(-2, 0), 0)
+  assert.is(at(0, 0), 0)
+  assert.is(at(-1, 0), 0)
+})
+
+counts('it escapes at the last step allowed and not one later', () => {
+  const view = { re: 1, im: 0, span: 1e-9, width: 1, height: 1 }
+  const region = { x: 0, y: 0, width: 1, height: 1 }
+  assert.is(finish({ view, region, iterations: 3, smooth: false })[0], 3)
+  assert.is(finish({ view, region, iterations: 2, smooth: false })[0], 0)
+})
+
+counts('it gives the same numbers in one go and in any slices', () => {
+  fc.assert(fc.property(anyView, fc.integer({ min: 1, max: 500 }), fc.boolean(), (view, steps, smooth) => {
+    const job = { view, region: { x: 0, y: 0, width: view.width, height: view.height }, iterations: 100, smooth }
+    assert.equal(finish(job, steps), finish(job))
+  }))
+})
+
+counts('it gives a region the pixels that the whole view has there, outside the view too', () => {
+  const corner = fc.integer({ min: -20, max: 20 })
+  const size = fc.integer({ min: 1, max: 12 })
+  fc.assert(fc.property(anyView, corner, corner, size, size, (view, x, y, width, height) => {
+    const job = { view, iterations: 60, smooth: true }
+    const all: Rect = { x: -20, y: -20, width: 60, height: 60 }
+    const whole = finish({ ...job, region: all })
+    const part = finish({ ...job, region: { x, y, width, height } })
+    part.forEach((value, pixel) => {
+      const column = x - all.x + pixel % width
+      const row = y - all.y + Math.floor(pixel / width)
+      assert.is(value, whole[row * all.width + column])
+    })
+  }))
+})
+
+/** Values of a job by the loop that nobody has sped up. */
+function reference({ view, region, iterations, smooth }: EscapeJob): Float64Array {
+  return Float64Array.from({ length: region.width * region.height }, (_, pixel) => {
+    const c = {
+      re: columnRe(view, region.x + pixel % region.width),
+      im: rowIm(view, region.y + Math.floor(pixel / region.width)),
+    }
+    return onePixel(c, { iterations, smooth })
+  })
+}
+
+for (const { name, view, iterations } of shallowViews(40)) {
+  counts(`it gives ${name} the values of the one-pixel loop`, () => {
+    const region = { x: 0, y: 0, width: view.width, height: view.height }
+    for (const smooth of [false, true]) {
+      const job = { view, region, iterations, smooth }
+      assert.ok(areSame(finish(job), reference(job)), smooth ? 'smooth' : 'bands')
+    }
+  })
+}
+
+counts('it gives the values of the one-pixel loop wherever one looks, in any region and number of steps', () => {
+  const pixel = fc.integer({ min: -30, max: 60 })
+  const size = fc.integer({ min: 1, max: 70 })
+  const place = fc.record({
+    center: fc.constantFrom([-0.75, 0], [0.25, 0], [-1.25, 0], [-2, 0], [-0.16, 1.04], [-1.7693, 0.0063], [0.3, 0.02]),
+    depth: fc.integer({ min: -3, max: 45 }),
+  })
+  const iterations = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1000, max: 3000 }))
+  fc.assert(
+    fc.property(place, pixel, pixel, size, size, iterations, fc.boolean(), (place, x, y, width, height, n, smooth) => {
+      const [re = 0, im = 0] = place.center
+      const view = { re, im, span: 3 * 2 ** -place.depth, width: 64, height: 48 }
+      const job = { view, region: { x, y, width, height }, iterations: n, smooth }
+      assert.ok(areSame(finish(job, 1e4), reference(job)), JSON.stringify(job))
+    }),
+    { numRuns: 120 },
+  )
+})
+
+counts('it gives the values of the one-pixel loop in minibrots so small that little is certain', () => {
+  for (
+    const [re, im, span, iterations] of [
+      // A cycle of period 444, of which noise leaves nothing.
+      [-0.11713147903461842, 0.8944602896307905, 1.2258276610018425e-12, 15_563],
+      // Newton's method stops as far from cycles as they are from others.
+      [-0.2697156500025109, 0.8551224915031759, 1.1001741099683559e-8, 4857],
+      [-0.6064712446827376, 0.6644637396463573, 4.306877457268123e-9, 11_373],
+      [-0.09599923656800051, 0.9261535518474175, 1.7097024695036348e-8, 2610],
+    ] as const
+  ) {
+    const view = { re, im, span, width: 64, height: 64 }
+    const job = { view, region: { x: 0, y: 0, width: 64, height: 64 }, iterations, smooth: false }
+    assert.ok(areSame(finish(job), reference(job)), `${re} + ${im}i`)
+  }
+})
+
+counts('it knows orbits of which rounding decides, at the tip of the needle', () => {
+  const view = { re: -2, im: 0, span: 2 ** -48, width: 16, height: 9 }
+  const region = { x: 0, y: 0, width: 16, height: 9 }
+  for (const smooth of [false, true]) {
+    const job = { view, region, iterations: 500, smooth }
+    assert.ok(areSame(finish(job), reference(job)))
+  }
+})
+
+counts.run()

@@ -1,0 +1,191 @@
+import { columnRe, type Rect, rowIm, tilesOf, type View } from '../../../core/geometry.ts'
+import { finishPixel, INSIDE, MIXED, proveCell, UNDECIDED } from './cell.ts'
+import { isInCardioidOrDisc } from './interior.ts'
+import { smoothCount } from '../log2.ts'
+import { Orbits, type OrbitsOptions } from './orbits.ts'
+
+/** Bound on |z|² at which `bands` counts a pixel as escaped: |z| > 2 proves that it does. */
+const BAILOUT_BANDS = 2 ** 2
+
+/** The same for `smooth`: 4 already proves escape; the excess keeps μ continuous to the eye. */
+const BAILOUT_SMOOTH = 256 ** 2
+
+/** What to compute: pixels of a view, to so many steps, by either escape radius. */
+export interface EscapeJob {
+  readonly view: View
+  readonly region: Rect
+  readonly iterations: number
+  readonly smooth: boolean
+}
+
+/** A job under way; it is resumed where it stopped. */
+export interface EscapeState {
+  /** By pixel, in C order: n for bands, 0 inside; μ for smooth, Infinity inside. Complete when the job is finished. */
+  readonly values: Float64Array
+  /** The work left; each piece says about how many steps it took. */
+  readonly work: Iterator<number>
+  /** About how many steps have been taken, of whatever kind. */
+  steps: number
+}
+
+export function startEscape(job: EscapeJob): EscapeState {
+  const { region, smooth } = job
+  const values = new Float64Array(region.width * region.height)
+  if (smooth) values.fill(Infinity)
+  return { values, work: escape(job, values), steps: 0 }
+}
+
+/**
+ * Goes on with a job for about `steps` steps, and says whether it is finished.
+ *
+ * z₀ = 0, z ← z² + c; n is the first step with |z_n| beyond the escape radius, and μ = n + 1 − log₂(log₂|z_n|). Whatever is
+ * found out for many pixels at once, a pixel's value is that of its own orbit, followed alone in doubles: the kernel takes no
+ * short cut that is not proven, rounding included. Values depend on + − × ÷ and comparisons of doubles alone, so that every
+ * runtime draws the same pixels.
+ */
+export function continueEscape(state: EscapeState, steps: number): boolean {
+  for (const until = state.steps + steps; state.steps < until;) {
+    const { done, value } = state.work.next()
+    if (done) return true
+    state.steps += value
+  }
+  return false
+}
+
+/** Side of the squares that are finished one after the other: their orbits fit in a core's own cache. */
+const SQUARE = 32
+
+/** Least side of a cell that is tried as a whole: smaller ones seldom repay what the failures cost. */
+const LEAST_CELL = 8
+
+/** A head start is used when what it leaves is at most this share of it: a pixel finished alone takes four times as long a step. */
+const REST_OF_HEAD_START = 1 / 16
+
+/** Between two looks at the time. */
+const STEPS_A_PIECE = 100_000
+
+function* escape({ view, region, iterations, smooth }: EscapeJob, values: Float64Array): Generator<number, void> {
+  const { width } = region
+  const cRe = Float64Array.from({ length: width }, (_, x) => columnRe(view, region.x + x))
+  const cIm = Float64Array.from({ length: region.height }, (_, y) => rowIm(view, region.y + y))
+  const mirror = mirrorOf(cIm)
+  const bailout = smooth ? BAILOUT_SMOOTH : BAILOUT_BANDS
+  const onEscape: OrbitsOptions['onEscape'] = smooth
+    ? (pixel, n, norm) => values[pixel] = smoothCount(n, norm)
+    : (pixel, n) => values[pixel] = n
+  const orbits = takeOrbits({ iterations, bailout, onEscape })
+
+  for (const square of tilesOf(width, mirror.height, SQUARE)) {
+    const cells: Rect[] = [{ ...square, y: square.y + mirror.top }]
+    for (let cell = cells.pop(); cell; cell = cells.pop()) {
+      const { count, end, headStart } = proveCell(cRe, cIm, cell, iterations)
+      yield end
+      if (count === INSIDE) continue
+      if (count !== MIXED && !smooth) {
+        fillCell(values, width, cell, count)
+        continue
+      }
+      const usesHeadStart = !smooth && headStart !== undefined && end - headStart.n < REST_OF_HEAD_START * headStart.n
+      const side = Math.max(cell.width, cell.height)
+      if (count === MIXED && side > LEAST_CELL && !usesHeadStart) {
+        cells.push(...quarters(cell, side / 2))
+        continue
+      }
+      for (let y = cell.y; y < cell.y + cell.height; y++) {
+        const im = cIm[y]!
+        for (let x = cell.x; x < cell.x + cell.width; x++) {
+          const re = cRe[x]!
+          if (isInCardioidOrDisc(re, im)) continue
+          const pixel = y * width + x
+          const n = usesHeadStart ? finishPixel(re, im, headStart, { iterations, end }) : UNDECIDED
+          if (n !== UNDECIDED) {
+            values[pixel] = n
+          } else if (isOnEdge(re, im)) {
+            const { n, norm } = followAlone(re, im, { iterations, bailout })
+            if (norm > bailout) onEscape(pixel, n, norm)
+            yield n
+          } else orbits.add(pixel, re, im)
+        }
+      }
+    }
+    for (let isFinished = false; !isFinished;) {
+      const before = orbits.steps
+      isFinished = orbits.run(STEPS_A_PIECE)
+      yield orbits.steps - before
+    }
+  }
+  spare.push(orbits)
+  for (const [from, to] of mirror.pairs) values.copyWithin(to * width, from * width, (from + 1) * width)
+}
+
+/**
+ * Lists that have done their job, for the next: 100 KB outside of the heap, which, made anew for each small tile, had the runtime
+ * collect all its garbage every hundred tiles.
+ */
+const spare: Orbits[] = []
+
+function takeOrbits(options: OrbitsOptions): Orbits {
+  const orbits = spare.pop()
+  orbits?.restart(options)
+  return orbits ?? new Orbits(SQUARE * SQUARE, options)
+}
+
+/** The rows to compute, `height` of them from `top`, and those to copy: conj(z² + c) = conj(z)² + conj(c), rounded alike. */
+interface Mirror {
+  readonly top: number
+  readonly height: number
+  readonly pairs: readonly (readonly [from: number, to: number])[]
+}
+
+function mirrorOf(cIm: Float64Array): Mirror {
+  const rows = cIm.length
+  const isPair = (upper: number, lower: number) => upper < lower && cIm[upper] === -cIm[lower]!
+  const pairs: [number, number][] = []
+  const partnerOfLast = cIm.indexOf(-cIm[rows - 1]!)
+  if (partnerOfLast >= 0) {
+    for (let row = partnerOfLast; isPair(row, rows - 1 - pairs.length); row++) {
+      pairs.push([row, rows - 1 - pairs.length])
+    }
+    return { top: 0, height: rows - pairs.length, pairs }
+  }
+  const partnerOfFirst = cIm.indexOf(-cIm[0]!)
+  for (let row = partnerOfFirst; isPair(pairs.length, row); row--) pairs.push([row, pairs.length])
+  return { top: pairs.length, height: rows - pairs.length, pairs }
+}
+
+function fillCell(values: Float64Array, width: number, cell: Rect, value: number): void {
+  for (let y = cell.y; y < cell.y + cell.height; y++) {
+    values.fill(value, y * width + cell.x, y * width + cell.x + cell.width)
+  }
+}
+
+function quarters(cell: Rect, side: number): Rect[] {
+  return [...tilesOf(cell.width, cell.height, Math.ceil(side))].map((part) => {
+    return { ...part, x: cell.x + part.x, y: cell.y + part.y }
+  })
+}
+
+/**
+ * Whether |c| is 2 but for rounding. Beyond 2 and |c| an orbit only grows, which is what `Orbits` counts on; only there, at -2, may
+ * rounding bring one back.
+ */
+function isOnEdge(cRe: number, cIm: number): boolean {
+  return Math.abs(cRe * cRe + cIm * cIm - 4) < 1e-12
+}
+
+/** One orbit, looked at after every step: its last n, and |z_n|² then. */
+function followAlone(
+  cRe: number,
+  cIm: number,
+  { iterations, bailout }: { readonly iterations: number; readonly bailout: number },
+): { readonly n: number; readonly norm: number } {
+  let zRe = cRe
+  let zIm = cIm
+  for (let n = 1;; n++) {
+    const a = zRe * zRe
+    const b = zIm * zIm
+    if (!(a + b <= bailout) || n >= iterations) return { n, norm: a + b }
+    zIm = 2 * (zRe * zIm) + cIm
+    zRe = a - b + cRe
+  }
+}
