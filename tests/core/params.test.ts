@@ -10,12 +10,11 @@ import {
   olderSchema,
   ParamError,
   parseQuery,
-  regionOf,
   renderSchema,
   type RequestSchema,
   tileSchema,
-  viewOf,
 } from '../../core/params.ts'
+import { regionOf, viewOf } from '../../core/tile-job.ts'
 import { anyPicture } from '../helpers/arbitraries.ts'
 
 function refusal(schema: RequestSchema, query: string): ParamError {

@@ -1,13 +1,15 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { INDEXED } from '../../../core/raster.ts'
 import { createBudget } from '../../../frontend/fleet/budget.ts'
-import { drawTile } from '../../../frontend/tiles/draw-tile.ts'
+import { retryTile } from '../../../frontend/tiles/retry.ts'
 import type { TileRequest } from '../../../frontend/tiles/fetch-tile.ts'
-import { type Tile, TileError, type TileFault } from '../../../frontend/tiles/tile.ts'
+import { TileError, type TileFault } from '../../../frontend/tiles/tile.ts'
+import { indexedTile } from '../../helpers/rasters.ts'
 import { createVirtualClock } from '../../helpers/virtual-clock.ts'
 
 const rect = { x: 0, y: 0, width: 1, height: 1 }
-const tile: Tile = { rect, pixels: new Uint8Array(1), worker: 'worker-9' }
+const tile = indexedTile(rect, 'worker-9')
 
 /** What becomes of a tile whose attempts fail like this, one after the other; after them it is drawn. */
 async function draw(faults: readonly (TileFault | TileError)[], { patienceMs = 15_000, budget = createBudget() } = {}) {
@@ -22,8 +24,8 @@ async function draw(faults: readonly (TileFault | TileError)[], { patienceMs = 1
     return Promise.reject(fault instanceof TileError ? fault : new TileError('no', { fault, worker: 'worker-1' }))
   }
   const outcome = await clock.run(
-    drawTile(
-      () => ({ query: '', rect, requestId: 'picture', leftMs: Infinity, avoided: [] }),
+    retryTile(
+      () => ({ query: '', rect, pixels: INDEXED, requestId: 'picture', leftMs: Infinity, avoided: [] }),
       { ask, budget, clock, random: () => 0.5, patienceMs, onEvent: (event) => events.push(event) },
       new AbortController().signal,
     ).catch((error: TileError) => error.fault),
@@ -31,7 +33,7 @@ async function draw(faults: readonly (TileFault | TileError)[], { patienceMs = 1
   return { outcome, asked, events, clock }
 }
 
-const drawing = suite('drawTile()')
+const drawing = suite('retryTile()')
 
 drawing('it tries three times what was damaged or late, twice what failed, once what cannot succeed', async () => {
   const attempts = { damaged: 3, late: 3, failed: 2, tooSlow: 1, refused: 1 } as const
@@ -78,8 +80,8 @@ drawing('it rejects with the reason as soon as its picture is over, even between
   const reason = new Error('over')
   clock.after(400, () => abort.abort(reason))
   const outcome = await clock.run(
-    drawTile(
-      () => ({ query: '', rect, requestId: 'picture', leftMs: Infinity, avoided: [] }),
+    retryTile(
+      () => ({ query: '', rect, pixels: INDEXED, requestId: 'picture', leftMs: Infinity, avoided: [] }),
       {
         ask: () => Promise.reject(new TileError('full', { fault: 'unavailable', retryAfterMs: 1000 })),
         budget: createBudget(),
