@@ -19,9 +19,9 @@ import { createGestures } from './input/gestures.ts'
 import { createHelp } from './parts/help.ts'
 import { listenToKeys } from './input/keys.ts'
 import { createLanguageSwitch } from './parts/language-switch.ts'
-import { type Language, preferredLanguage, rememberedLanguage } from './words/language.ts'
+import { preferredLanguage, rememberedLanguage } from './words/language.ts'
 import { createLoading } from './parts/loading.ts'
-import { MESSAGES } from './words/messages.ts'
+import type { Messages } from './words/messages.ts'
 import { createNotices } from './parts/notices.ts'
 import { createPanels } from './parts/panels.ts'
 import { createKeptPlaces } from './places/kept-places.ts'
@@ -39,8 +39,7 @@ import { framed } from './state/view.ts'
 
 const canvas = find('canvas', HTMLCanvasElement)
 const calm = matchMedia('(prefers-reduced-motion: reduce)')
-let language = preferredLanguage([rememberedLanguage(), ...navigator.languages])
-let messages = MESSAGES[language]
+let messages = preferredLanguage([rememberedLanguage(), ...navigator.languages])
 
 const notices = createNotices(messages)
 const panels = createPanels()
@@ -154,8 +153,8 @@ explorer.onChange((change) => {
   if (change === 'place') describe()
 })
 
-createLanguageSwitch(language, translate)
-translate(language)
+createLanguageSwitch(messages, translate)
+translate(messages)
 open(reading)
 
 /** Shows what a link leads to; without parameters the whole set. */
@@ -178,15 +177,26 @@ function toggleFullScreen(): void {
   }
 }
 
-function translate(next: Language): void {
-  language = next
-  messages = MESSAGES[language]
-  document.documentElement.lang = language
+function translate(next: Messages): void {
+  messages = next
+  document.documentElement.lang = messages.tag
   applyTexts(document, messages)
-  for (const part of [notices, loading, readout, position, cycle, editor, ownPalettes, saving, comparison]) {
-    part.translate(messages)
-  }
-  for (const part of [fleet, colors, placesPanel]) part.translate(messages, language)
+  for (
+    const part of [
+      notices,
+      loading,
+      readout,
+      position,
+      colors,
+      cycle,
+      editor,
+      ownPalettes,
+      saving,
+      placesPanel,
+      fleet,
+      comparison,
+    ]
+  ) part.translate(messages)
   describe()
 }
 

@@ -9,7 +9,7 @@ import type { TileLayer } from '../tiles/layer.ts'
 import { HopelessError } from '../tiles/fetch-tile.ts'
 import { type DrawnTile, drawRun, PICTURE_SIZE, REGIONS, type Run, warmUp } from './draw-run.ts'
 import { createRunView, type RunView } from './run-view.ts'
-import { differingPixels, digestOf, pixelsOf, sharesOf, workersOf } from './verdict.ts'
+import { comparedTimes, differingPixels, digestOf, pixelsOf, sharesOf, workersOf } from './verdict.ts'
 
 export interface ComparePanel {
   translate(messages: Messages): void
@@ -115,7 +115,7 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
     const workers = workersOf(tiles)
     const mostMs = Math.max(1, ...tiles.map(({ doneMs }) => doneMs))
     views.forEach((view, index) =>
-      view.chart(drawn[index]!, { workers, mostMs, colors, say: (ms) => messages.elapsed(ms) })
+      view.chart(drawn[index]!, { workers, mostMs, colors, say: (ms) => messages.duration(ms) })
     )
   }
 
@@ -124,10 +124,7 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
     if (!first || !second) return
     const workers = workersOf(drawn.flat())
     views.forEach((view, index) => describe(view, finished[index]!, workers))
-    verdict.textContent = messages.compared(
-      { name: first.asked, ms: first.tookMs },
-      { name: second.asked, ms: second.tookMs },
-    )
+    verdict.textContent = comparedTimes(first, second, messages)
     const different = differingPixels(pixelsOf(first), pixelsOf(second))
     const { width, height } = PICTURE_SIZE
     proof.textContent = different > 0
@@ -139,7 +136,7 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
 
   function describe(view: RunView, run: Run, workers: readonly string[]): void {
     const { asked, used } = run
-    view.title(`${asked === used ? asked : messages.notOffered(asked, used)} · ${messages.elapsed(run.tookMs)}`)
+    view.title(`${asked === used ? asked : messages.notOffered(asked, used)} · ${messages.duration(run.tookMs)}`)
     view.shares(
       sharesOf(run, workers).map(({ worker, tiles, busy }) => messages.share(worker, tiles, busy)),
       messages.texts.chart,

@@ -1,4 +1,5 @@
 /** What two runs of one picture come to: who did how much of each, and whether the pixels are the same. */
+import type { Messages } from '../words/messages.ts'
 import { type DrawnTile, PICTURE_SIZE, type Run } from './draw-run.ts'
 
 export interface WorkerShare {
@@ -7,6 +8,9 @@ export interface WorkerShare {
   /** Share of the run in which it computed and encoded. */
   readonly busy: number
 }
+
+/** A difference smaller than this comes and goes by itself. */
+const NOISE = 1.04
 
 /** Every worker of some runs, by name. */
 export function workersOf(tiles: readonly DrawnTile[]): string[] {
@@ -34,6 +38,18 @@ export function pixelsOf({ tiles }: Pick<Run, 'tiles'>): Uint8Array<ArrayBuffer>
     }
   }
   return pixels
+}
+
+/** Says which of two runs took how much longer. */
+export function comparedTimes(
+  first: Pick<Run, 'asked' | 'tookMs'>,
+  second: Pick<Run, 'asked' | 'tookMs'>,
+  { tookAsLong, tookLonger }: Pick<Messages, 'tookAsLong' | 'tookLonger'>,
+): string {
+  const [fast, slow] = first.tookMs < second.tookMs ? [first, second] : [second, first]
+  const ratio = slow.tookMs / fast.tookMs
+  if (ratio < NOISE) return tookAsLong(first.asked, second.asked)
+  return tookLonger(slow.asked, fast.asked, Number(ratio.toFixed(2)))
 }
 
 export function differingPixels(a: Uint8Array, b: Uint8Array): number {

@@ -1,6 +1,5 @@
 /** The fleet at work, from what its tiles say of themselves and what the frontend's metrics say of pictures. */
 import { find } from '../parts/find.ts'
-import type { Language } from '../words/language.ts'
 import type { Messages, TextName } from '../words/messages.ts'
 import type { Panels } from '../parts/panels.ts'
 import type { TileLayer } from '../tiles/layer.ts'
@@ -19,7 +18,7 @@ export interface FleetPanel {
   /** Draws the overlay, if it is wanted. */
   paint(context: CanvasRenderingContext2D, tiles: Iterable<Tile>, placement: Placement): void
   toggleOverlay(): void
-  translate(messages: Messages, language: Language): void
+  translate(messages: Messages): void
 }
 
 export interface FleetPanelOptions {
@@ -40,7 +39,6 @@ export function createFleetPanel({ layer, panels, colors, messages }: FleetPanel
   const body = find('workers', HTMLTableElement).tBodies[0]!
   const figures = find('counts', HTMLElement)
   const overlay = find('overlay', HTMLInputElement)
-  let language: Language = 'en'
   let pictures: number | undefined
   let timers: ReturnType<typeof setInterval>[] = []
   let turn = 0
@@ -101,20 +99,22 @@ export function createFleetPanel({ layer, panels, colors, messages }: FleetPanel
     row.className = silent ? 'silent' : ''
     row.style.setProperty('--worker', `hsl(${colors.hueOf(worker.name)} 75% 55%)`)
     name!.textContent = silent ? `${worker.name} (${messages.texts.silent})` : worker.name
-    tiles!.textContent = worker.tiles.toLocaleString(language)
+    tiles!.textContent = messages.number(worker.tiles)
     const [bar, words] = busy!.firstElementChild!.children as unknown as [HTMLElement, HTMLElement]
     bar.style.transform = `scaleX(${worker.busy})`
     words.textContent = messages.percent(Math.round(worker.busy * 100) / 100)
-    inFlight!.textContent = silent ? '–' : worker.inFlight?.toLocaleString(language) ?? '–'
+    inFlight!.textContent = silent ? '–' : figure(worker.inFlight, 0)
     median!.textContent = milliseconds(worker.medianMs)
     percentile!.textContent = milliseconds(worker.percentileMs)
     queue!.textContent = milliseconds(worker.queueMs)
   }
 
+  function figure(value: number | undefined, digits: number): string {
+    return value === undefined ? '–' : messages.figure(value, digits)
+  }
+
   function milliseconds(value: number | undefined): string {
-    if (value === undefined) return '–'
-    const digits = value < 10 ? 1 : 0
-    return value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    return figure(value, value !== undefined && value < 10 ? 1 : 0)
   }
 
   function showFigures(): void {
@@ -138,7 +138,7 @@ export function createFleetPanel({ layer, panels, colors, messages }: FleetPanel
       if (name === 'balancer') row.className = 'broad'
       if (hint) row.title = texts[hint]
       const term = Object.assign(document.createElement('dt'), { textContent: texts[name] })
-      const text = typeof value === 'number' ? value.toLocaleString(language) : value
+      const text = typeof value === 'number' ? messages.number(value) : value
       row.append(term, Object.assign(document.createElement('dd'), { textContent: text }))
       return row
     }))
@@ -172,9 +172,8 @@ export function createFleetPanel({ layer, panels, colors, messages }: FleetPanel
       overlay.checked = !overlay.checked
       overlay.dispatchEvent(new Event('change'))
     },
-    translate(next, nextLanguage) {
+    translate(next) {
       messages = next
-      language = nextLanguage
       if (isWatched()) show()
     },
   }

@@ -3,14 +3,13 @@ import { isDrawable } from '../state/depth-limit.ts'
 import { downloadFile, safeName } from '../parts/download.ts'
 import type { Explorer } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
-import type { Language } from '../words/language.ts'
 import type { Messages } from '../words/messages.ts'
 import type { Notices } from '../parts/notices.ts'
 import type { Panels } from '../parts/panels.ts'
-import { magnification } from '../readout/depth-words.ts'
+import { depthWords, magnification } from '../readout/depth-words.ts'
 import { linkOf, lookOf, readScene, type Scene } from '../state/scene.ts'
 import { depthOf } from '../state/view.ts'
-import { GALLERY, type GalleryPlace } from './gallery.ts'
+import { GALLERY, type GalleryName } from './gallery.ts'
 import { type KeptPlace, type KeptPlaces, writePlaces } from './kept-places.ts'
 import { PLACE_FORMATS, type PlaceFormat, writePlace } from './place-formats.ts'
 import type { Thumbnails } from './thumbnail.ts'
@@ -18,7 +17,7 @@ import type { Thumbnails } from './thumbnail.ts'
 export interface PlacesPanel {
   /** Keeps places that come from a file. */
   keep(places: readonly KeptPlace[]): void
-  translate(messages: Messages, language: Language): void
+  translate(messages: Messages): void
 }
 
 export interface PlacesPanelOptions {
@@ -40,26 +39,25 @@ const SHAPE = { width: 160, height: 120 }
 export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
   const { explorer, kept, thumbnails, notices } = options
   let { messages } = options
-  let language: Language = 'en'
   const name = find('place-name', HTMLInputElement)
   const file = find('place-file', HTMLInputElement)
   const writing = find('write-place', HTMLSelectElement)
   const ownList = find('own-places', HTMLElement)
-  let gallery: { scene: Scene; place: GalleryPlace; button: HTMLButtonElement }[] = []
+  let gallery: { scene: Scene; place: GalleryName; button: HTMLButtonElement }[] = []
 
   options.panels.onToggle((id) => {
     if (id !== 'places-panel' || gallery.length > 0) return
-    gallery = GALLERY.flatMap((place) => {
-      const scene = sceneAt(place.link)
+    gallery = GALLERY.flatMap(({ name, link }) => {
+      const scene = sceneAt(link)
       const isShown = scene && isDrawable({ ...scene, ...LARGE }, lookOf(scene))
-      return isShown ? [{ scene, place, button: createPlace(scene) }] : []
+      return isShown ? [{ scene, place: name, button: createPlace(scene) }] : []
     })
     find('gallery', HTMLElement).append(...gallery.map(({ button }) => item(button)))
     nameGallery()
   })
 
   function nameGallery(): void {
-    for (const { button, place, scene } of gallery) caption(button, place[language], scene)
+    for (const { button, place, scene } of gallery) caption(button, messages.gallery[place], scene)
   }
 
   function createPlace(scene: Scene): HTMLButtonElement {
@@ -109,7 +107,7 @@ export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
 
   find('keep-place', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault()
-    const words = name.value.trim() || messages.scale(depthOf(explorer.scene.span)) || messages.texts.home
+    const words = name.value.trim() || depthWords(messages, depthOf(explorer.scene.span)) || messages.texts.home
     keep([{ name: words, link: linkOf(explorer.scene) }])
     name.value = ''
   })
@@ -131,9 +129,8 @@ export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
 
   return {
     keep,
-    translate(next, nextLanguage) {
+    translate(next) {
       messages = next
-      language = nextLanguage
       nameGallery()
       writing.replaceChildren(
         new Option(messages.texts.writeAs, ''),

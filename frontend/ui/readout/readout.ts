@@ -6,7 +6,7 @@ import { find } from '../parts/find.ts'
 import type { Messages } from '../words/messages.ts'
 import { type Lattice, placementOf } from '../tiles/lattice.ts'
 import { depthOf, pitchOf, planeAt, type Point } from '../state/view.ts'
-import { magnification } from './depth-words.ts'
+import { depthWords, magnification } from './depth-words.ts'
 import { fetchPixel, type PixelValue } from './fetch-pixel.ts'
 
 export interface Readout {
@@ -39,7 +39,7 @@ export function createReadout(
   function showDepth(): void {
     const power = depthOf(explorer.view.span)
     depth.textContent = magnification(power, messages.decimalSign)
-    words.textContent = messages.scale(power)
+    words.textContent = depthWords(messages, power)
     const { re, im, span, width, height } = explorer.view
     const numbers = { re: decimalToNumber(re), im: decimalToNumber(im), span: decimalToNumber(span), width, height }
     arithmetic.textContent = messages.texts[arithmeticOf(numbers)]

@@ -151,7 +151,7 @@ export function createSavePanel(
   function describeRunning(status: RenderStatus, sinceMs: number): string {
     const elapsedMs = status.elapsedMs + sinceMs
     const left = elapsedMs < ESTIMATE_AFTER_MS ? undefined : remainingMs(status)
-    const parts = [messages.progress(status.done, status.total), messages.elapsed(elapsedMs)]
+    const parts = [messages.progress(status.done, status.total), messages.duration(elapsedMs)]
     if (left !== undefined) parts.push(messages.remaining(Math.max(0, left - sinceMs)))
     return parts.join(' · ')
   }
