@@ -3,7 +3,7 @@ import type { Explorer } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
 import type { Messages } from '../words/messages.ts'
 
-export interface Cycle {
+export interface ColorCycle {
   toggle(): void
   translate(messages: Messages): void
 }
@@ -14,7 +14,7 @@ const MOST_SPEED = 0.5
 /** A step after a pause, as when the window was hidden, is no longer than this. */
 const LONGEST_STEP_MS = 100
 
-export function createCycle(explorer: Explorer, messages: Messages): Cycle {
+export function createCycle(explorer: Explorer, messages: Messages): ColorCycle {
   const button = find('cycle', HTMLButtonElement)
   const speed = find('speed', HTMLInputElement)
   const field = find('speed-field', HTMLElement)

@@ -7,7 +7,7 @@ import type { Messages } from '../words/messages.ts'
 import { lookOf, readScene, type Scene } from '../state/scene.ts'
 import type { TileLayer } from '../tiles/layer.ts'
 import { HopelessError } from '../tiles/fetch-tile.ts'
-import { type DrawnTile, drawRun, PICTURE_SIZE, REGIONS, type Run, warmUp } from './draw-run.ts'
+import { drawRun, PICTURE_SIZE, REGIONS, type Run, type RunTile, warmUp } from './draw-run.ts'
 import { createRunView, type RunView } from './run-view.ts'
 import { comparedTimes, differingPixels, digestOf, pixelsOf, sharesOf, workersOf } from './verdict.ts'
 
@@ -40,7 +40,7 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
   const runs = find('runs', HTMLElement)
   const key = find('chart-key', HTMLElement)
   const views = ways.map(() => createRunView(runs, colors))
-  const drawn: DrawnTile[][] = [[], []]
+  const drawn: RunTile[][] = [[], []]
   let finished: Run[] = []
   let digest: string | undefined
   let comparing = new AbortController()
@@ -101,7 +101,7 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
     }
   }
 
-  function add(tile: DrawnTile, index: number): void {
+  function add(tile: RunTile, index: number): void {
     drawn[index]!.push(tile)
     views[index]!.add(tile)
     bar.value = drawn.flat().length / (2 * REGIONS.length)

@@ -12,9 +12,9 @@ import { serverTimings } from '../tiles/report.ts'
 import type { Place } from '../state/view.ts'
 
 /** Where and how; it is always of one size. */
-export type Picture = Place & Look
+export type ComparedPicture = Place & Look
 
-export interface DrawnTile {
+export interface RunTile {
   readonly region: Rect
   /** One palette entry a pixel, in C order. */
   readonly entries: Uint8Array
@@ -29,7 +29,7 @@ export interface Run {
   readonly asked: Balance
   /** What the balancer says it chose by, which is its default where it lacks what was asked for. */
   readonly used: string
-  readonly tiles: readonly DrawnTile[]
+  readonly tiles: readonly RunTile[]
   readonly tookMs: number
 }
 
@@ -57,28 +57,28 @@ export const REGIONS: readonly Rect[] = Array.from(
 export interface RunOptions {
   readonly balance: Balance
   readonly signal: AbortSignal
-  readonly onTile: (tile: DrawnTile) => void
+  readonly onTile: (tile: RunTile) => void
 }
 
 /** Has every worker draw some of the picture, as far as taking turns reaches them all. */
-export async function warmUp(picture: Picture, signal: AbortSignal): Promise<void> {
+export async function warmUp(picture: ComparedPicture, signal: AbortSignal): Promise<void> {
   const some = REGIONS.filter((_, index) => index % WARM_STEP === 0)
   await drawRegions(picture, some, { balance: 'round_robin', signal, onTile: () => {} })
 }
 
 /** @throws {HopelessError} if the picture is refused, or the signal's reason */
-export function drawRun(picture: Picture, options: RunOptions): Promise<Run> {
+export function drawRun(picture: ComparedPicture, options: RunOptions): Promise<Run> {
   return drawRegions(picture, REGIONS, options)
 }
 
 async function drawRegions(
-  picture: Picture,
+  picture: ComparedPicture,
   regions: readonly Rect[],
   { balance, signal, onTile }: RunOptions,
 ): Promise<Run> {
   signal.throwIfAborted()
   const started = performance.now()
-  const tiles: DrawnTile[] = []
+  const tiles: RunTile[] = []
   return await new Promise((resolve, reject) => {
     const queue = createTileQueue<Wanted & { readonly region: Rect }, Answer>({
       fetch: ({ region }, signal) => ask(picture, region, { balance, signal }),
@@ -116,7 +116,7 @@ interface Answer {
 }
 
 async function ask(
-  { re, im, span, ...look }: Picture,
+  { re, im, span, ...look }: ComparedPicture,
   region: Rect,
   { balance, signal }: { readonly balance: Balance; readonly signal: AbortSignal },
 ): Promise<Answer> {

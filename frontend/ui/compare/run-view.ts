@@ -2,15 +2,15 @@
 import { entriesOf, type PaletteChoice } from '../color/own-palette.ts'
 import { colorEntries, fillLut } from '../color/lut.ts'
 import type { WorkerColors } from '../fleet/worker-colors.ts'
-import { type DrawnTile, PICTURE_SIZE } from './draw-run.ts'
+import { PICTURE_SIZE, type RunTile } from './draw-run.ts'
 import { type ChartOptions, paintChart } from './chart.ts'
 
 export interface RunView {
   /** Begins anew, in these colors. */
   clear(palette: PaletteChoice, turns: number): void
-  add(tile: DrawnTile): void
+  add(tile: RunTile): void
   title(words: string): void
-  chart(tiles: readonly DrawnTile[], options: ChartOptions): void
+  chart(tiles: readonly RunTile[], options: ChartOptions): void
   /** A line for each worker; together they say what the chart shows. */
   shares(lines: readonly string[], chartName: string): void
 }

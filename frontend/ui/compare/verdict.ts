@@ -1,6 +1,6 @@
 /** What two runs of one picture come to: who did how much of each, and whether the pixels are the same. */
 import type { Messages } from '../words/messages.ts'
-import { type DrawnTile, PICTURE_SIZE, type Run } from './draw-run.ts'
+import { PICTURE_SIZE, type Run, type RunTile } from './draw-run.ts'
 
 export interface WorkerShare {
   readonly worker: string
@@ -13,7 +13,7 @@ export interface WorkerShare {
 const NOISE = 1.04
 
 /** Every worker of some runs, by name. */
-export function workersOf(tiles: readonly DrawnTile[]): string[] {
+export function workersOf(tiles: readonly RunTile[]): string[] {
   const names = new Set(tiles.map(({ worker }) => worker))
   return [...names].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
 }

@@ -5,7 +5,7 @@ import type { Panels } from '../parts/panels.ts'
 import type { TileLayer } from '../tiles/layer.ts'
 import type { Placement } from '../tiles/lattice.ts'
 import type { QueueEvent } from '../tiles/queue.ts'
-import type { Tile } from '../tiles/tile.ts'
+import type { PageTile } from '../tiles/tile.ts'
 import { readGauges } from './frontend-metrics.ts'
 import { FLASH_MS, paintOverlay } from './overlay.ts'
 import { callRoll, isSilent, whomToAsk, whomToAvoid } from './roll-call.ts'
@@ -13,10 +13,10 @@ import { createFleetStats, type WorkerStats } from './stats.ts'
 import type { WorkerColors } from './worker-colors.ts'
 
 export interface FleetPanel {
-  add(tile: Tile): void
+  add(tile: PageTile): void
   count(event: QueueEvent): void
   /** Draws the overlay, if it is wanted. */
-  paint(context: CanvasRenderingContext2D, tiles: Iterable<Tile>, placement: Placement): void
+  paint(context: CanvasRenderingContext2D, tiles: Iterable<PageTile>, placement: Placement): void
   toggleOverlay(): void
   translate(messages: Messages): void
 }
@@ -35,7 +35,7 @@ const METRICS_MS = 2000
 
 export function createFleetPanel({ layer, panels, colors, messages }: FleetPanelOptions): FleetPanel {
   const stats = createFleetStats()
-  const cameAt = new WeakMap<Tile, number>()
+  const cameAt = new WeakMap<PageTile, number>()
   const body = find('workers', HTMLTableElement).tBodies[0]!
   const figures = find('counts', HTMLElement)
   const overlay = find('overlay', HTMLInputElement)
@@ -163,7 +163,7 @@ export function createFleetPanel({ layer, panels, colors, messages }: FleetPanel
       const silent = new Set(
         workers.filter((worker) => isSilent(worker, nowMs, workers.length)).map(({ name }) => name),
       )
-      const cameAtMs = (tile: Tile) => cameAt.get(tile) ?? -Infinity
+      const cameAtMs = (tile: PageTile) => cameAt.get(tile) ?? -Infinity
       const shown = [...tiles]
       paintOverlay(context, shown, placement, { colors, isSilent: (worker) => silent.has(worker), cameAtMs })
       if (shown.some((tile) => nowMs - cameAtMs(tile) < FLASH_MS)) layer().refresh()

@@ -1,13 +1,13 @@
 /** Colors each tile of the view by the worker that drew it, and writes on it who that was and how long it took. */
 import { boxOf, type Placement } from '../tiles/lattice.ts'
-import type { Tile } from '../tiles/tile.ts'
+import type { PageTile } from '../tiles/tile.ts'
 import type { WorkerColors } from './worker-colors.ts'
 
 export interface OverlayOptions {
   readonly colors: WorkerColors
   readonly isSilent: (worker: string) => boolean
   /** When a tile came, in milliseconds of the page; what has just come lights up. */
-  readonly cameAtMs: (tile: Tile) => number
+  readonly cameAtMs: (tile: PageTile) => number
 }
 
 /** For so long a tile that has come is brighter. */
@@ -18,7 +18,7 @@ const LEAST_WIDTH = 90
 
 export function paintOverlay(
   context: CanvasRenderingContext2D,
-  tiles: Iterable<Tile>,
+  tiles: Iterable<PageTile>,
   placement: Placement,
   { colors, isSilent, cameAtMs }: OverlayOptions,
 ): void {

@@ -6,15 +6,15 @@ import { pointer, select } from 'd3-selection'
 import { type D3ZoomEvent, zoom, zoomIdentity, type ZoomTransform } from 'd3-zoom'
 import { coasted, createTrack, isMoving } from './inertia.ts'
 import { between, eased, settled, STILL, zoomAt } from './motion.ts'
-import { type Point, type Transform, transformed, type View } from '../state/view.ts'
+import { type Point, type ScreenView, type Transform, transformed } from '../state/view.ts'
 
 export interface GestureOptions {
   readonly surface: HTMLElement
-  readonly view: () => View
+  readonly view: () => ScreenView
   /** How far out and in the view may go from where it is. */
   readonly extent: () => [least: number, most: number]
-  readonly onMove: (view: View) => void
-  readonly onSettle: (view: View) => void
+  readonly onMove: (view: ScreenView) => void
+  readonly onSettle: (view: ScreenView) => void
   /** Whoever wants less motion gets none that goes on by itself. */
   readonly isCalm: () => boolean
 }
@@ -44,7 +44,7 @@ export function createGestures(options: GestureOptions): Gestures {
   const { surface, isCalm } = options
   const selection = select(surface as Zoomed)
   const behavior = zoom<Zoomed, unknown>().filter(isOurs).touchable(true).clickDistance(4)
-  let base: View | undefined
+  let base: ScreenView | undefined
   let shown = STILL
   let goal = STILL
   let isHeld = false

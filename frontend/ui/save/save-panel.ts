@@ -11,11 +11,12 @@ import { find } from '../parts/find.ts'
 import type { Messages } from '../words/messages.ts'
 import type { Notices } from '../parts/notices.ts'
 import { renderParams, type Scene } from '../state/scene.ts'
+import type { Size } from '../state/view.ts'
 import { draw, type Phase } from './drawing.ts'
 import { fileName } from './file-name.ts'
 import { recolored } from './recolor.ts'
 import { FailedError, imageUrl, RefusedError } from './render-client.ts'
-import { heightFor, type PictureSize, PRESET_SIZES, sizeFault, widthFor } from './size.ts'
+import { heightFor, PRESET_SIZES, sizeFault, widthFor } from './size.ts'
 
 export interface SavePanel {
   translate(messages: Messages): void
@@ -49,11 +50,11 @@ export function createSavePanel(
   const bar = find('progress', HTMLProgressElement)
   const words = find('progress-words', HTMLElement)
   let drawing = new AbortController()
-  let shown: { phase: Phase; size: PictureSize; since: number } | undefined
+  let shown: { phase: Phase; size: Size; since: number } | undefined
   let announcedAt = -Infinity
   let timer: ReturnType<typeof setInterval> | undefined
 
-  const sizeNow = (): PictureSize => ({ width: width.valueAsNumber, height: height.valueAsNumber })
+  const sizeNow = (): Size => ({ width: width.valueAsNumber, height: height.valueAsNumber })
 
   function choose(): void {
     const preset = PRESET_SIZES.find(({ name }) => name === list.value)
@@ -101,7 +102,7 @@ export function createSavePanel(
     width.focus()
   }
 
-  async function offer(id: string, { scene, size, signal }: { scene: Scene; size: PictureSize; signal: AbortSignal }) {
+  async function offer(id: string, { scene, size, signal }: { scene: Scene; size: Size; signal: AbortSignal }) {
     download.href = URL.createObjectURL(await pictureOf(id, scene.palette, signal))
     download.download = fileName(scene, size)
     download.hidden = false
@@ -114,7 +115,7 @@ export function createSavePanel(
     download.hidden = true
   }
 
-  function show(phase: Phase, size: PictureSize): void {
+  function show(phase: Phase, size: Size): void {
     const isBusy = phase.name === 'starting' || phase.name === 'running' || phase.name === 'waiting'
     shown = { phase, size, since: performance.now() }
     form.dataset.phase = phase.name
@@ -139,7 +140,7 @@ export function createSavePanel(
     if (shown) words.textContent = describe(shown.phase, shown.size, performance.now() - shown.since)
   }
 
-  function describe(phase: Phase, size: PictureSize, sinceMs: number): string {
+  function describe(phase: Phase, size: Size, sinceMs: number): string {
     const { texts } = messages
     if (phase.name === 'starting' || phase.name === 'canceled') return texts[phase.name]
     if (phase.name === 'done') return messages.finished(size, phase.status.elapsedMs)
@@ -195,7 +196,7 @@ export function createSavePanel(
 }
 
 /** The scene for a picture: all that the window shows is in it, and more where the picture is wider. */
-function sceneFor({ scene, view, look }: Explorer, { width, height }: PictureSize): Scene {
+function sceneFor({ scene, view, look }: Explorer, { width, height }: Size): Scene {
   const stretch = Math.max(1, (width / height) / (view.width / view.height))
   const span = roundDecimal(multiplyDecimals(scene.span, decimalFromNumber(stretch)), SPAN_DIGITS)
   return { ...scene, span, iterations: look.iterations }

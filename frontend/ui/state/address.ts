@@ -1,9 +1,7 @@
 /** The address bar follows the scene, and the scene follows back and forward. */
 import type { Explorer } from './explorer.ts'
 import { linkOf, readScene, type SceneReading } from './scene.ts'
-import type { View } from './view.ts'
-
-type Size = Pick<View, 'width' | 'height'>
+import type { Size } from './view.ts'
 
 /** Browsers refuse more than some hundred changes of the address in half a minute. */
 const LEAST_PAUSE_MS = 350

@@ -6,7 +6,7 @@ import { lookOf, type Scene } from './scene.ts'
 import type { TileLayer } from '../tiles/layer.ts'
 import type { Look } from '../tiles/lattice.ts'
 import { createUndo } from './undo.ts'
-import { home, resized, tidied, type View } from './view.ts'
+import { home, resized, type ScreenView, type Size, tidied } from './view.ts'
 
 /** What has changed: the place while it moves, the place at rest, what is drawn, or its colors only. */
 export type Change = 'moving' | 'place' | 'look' | 'color'
@@ -16,7 +16,7 @@ export type Step = 'push' | 'replace'
 
 export interface Explorer {
   readonly scene: Scene
-  readonly view: View
+  readonly view: ScreenView
   readonly look: Look
   /** How much further the view may be enlarged: 1 where the workers go no deeper. */
   readonly deepest: number
@@ -24,10 +24,10 @@ export interface Explorer {
   readonly canRedo: boolean
   onChange(listener: (change: Change, step: Step | undefined) => void): void
   /** Shows a view that moves. */
-  move(view: View): void
+  move(view: ScreenView): void
   /** Shows a view that stays. */
-  settle(view: View, step?: Step): void
-  resize(size: Pick<View, 'width' | 'height'>): void
+  settle(view: ScreenView, step?: Step): void
+  resize(size: Size): void
   /** Changes the scene; what is not named stays. False if that is deeper than the workers go: then as deep as they do. */
   set(changes: Partial<Scene>, step?: Step): boolean
   home(): void
@@ -40,10 +40,10 @@ export interface Explorer {
 /** A change that follows another of the same kind so soon goes on with it. */
 const SAME_STEP_MS = 700
 
-export function createExplorer(layer: TileLayer, first: Scene, size: Pick<View, 'width' | 'height'>): Explorer {
+export function createExplorer(layer: TileLayer, first: Scene, size: Size): Explorer {
   const listeners: ((change: Change, step: Step | undefined) => void)[] = []
   let scene = first
-  let view: View = { re: first.re, im: first.im, span: first.span, ...size }
+  let view: ScreenView = { re: first.re, im: first.im, span: first.span, ...size }
   let isMoving = false
   let deepest = 1
   let changed = { what: '', atMs: -Infinity }
@@ -148,7 +148,7 @@ export function createExplorer(layer: TileLayer, first: Scene, size: Pick<View, 
 }
 
 /** The view, or if the workers do not go so deep, the deepest around the same center that they draw. */
-function drawable(view: View, look: Look): View {
+function drawable(view: ScreenView, look: Look): ScreenView {
   const limit = decimalFromNumber(LIMITS.span)
   if (decimalRatio(view.span, limit) > 1) return { ...view, span: limit }
   let next = view

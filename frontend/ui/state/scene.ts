@@ -16,7 +16,7 @@ import { formatPalette, parsePalette } from '../color/palette-text.ts'
 import { type FieldFault, type Fields, readFields, readLink, tidyNumber } from './fields.ts'
 import { automaticIterations } from './iterations.ts'
 import type { Look } from '../tiles/lattice.ts'
-import { home, type View } from './view.ts'
+import { home, type Size } from './view.ts'
 
 export interface Scene {
   readonly re: Decimal
@@ -34,8 +34,6 @@ export interface Scene {
 export type SceneReading =
   | { readonly scene: Scene | undefined; readonly faults?: never }
   | { readonly faults: readonly FieldFault[]; readonly fields: Partial<Fields>; readonly scene?: never }
-
-type Size = Pick<View, 'width' | 'height'>
 
 /** Begins the part of a link that the server need not know: a palette of one's own. */
 const OWN = '#own='

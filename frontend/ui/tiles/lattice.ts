@@ -13,7 +13,7 @@ import {
 import { LIMITS } from '../../../core/limits.ts'
 import { type Coloring, formatQuery, type TileParams, tileSchema } from '../../../core/params.ts'
 import { DEFAULT_PALETTE } from '../../../core/palette.ts'
-import { pitchOf, type View } from '../state/view.ts'
+import { pitchOf, type ScreenView, type Size } from '../state/view.ts'
 
 /** What is drawn anew when it changes; palette and rotation are not among it, since the page has the entries. */
 export interface Look {
@@ -72,7 +72,7 @@ const REACH = 2 ** 15
 const SAME = 1e-6
 
 /** The lattice of a view: one of those known if it fits, else a new one around the view's center. */
-export function latticeOf(view: View, look: Look, known: Iterable<Lattice>): Lattice {
+export function latticeOf(view: ScreenView, look: Look, known: Iterable<Lattice>): Lattice {
   const pitch = pitchOf(view)
   const kind = kindOf(pitch, look)
   for (const lattice of known) {
@@ -87,7 +87,7 @@ export function latticeOf(view: View, look: Look, known: Iterable<Lattice>): Lat
 export function createLattice(
   { re, im, pitch }: Pick<Lattice, 're' | 'im' | 'pitch'>,
   look: Look,
-  window: Pick<View, 'width' | 'height'>,
+  window: Size,
 ): Lattice {
   const kind = kindOf(pitch, look)
   const side = sideFor(look.iterations)
@@ -112,7 +112,7 @@ function sideFor(iterations: number): number {
   return side
 }
 
-export function placementOf({ re, im, pitch, width, height }: Lattice, view: View): Placement {
+export function placementOf({ re, im, pitch, width, height }: Lattice, view: ScreenView): Placement {
   const viewPitch = pitchOf(view)
   const ratio = decimalRatio(pitch, viewPitch)
   const scale = Math.abs(ratio - 1) < SAME ? 1 : ratio
@@ -152,7 +152,7 @@ export function cellsIn(placement: Placement, side: number, { width, height, mar
 }
 
 /** The region of the lattice's view that is a tile. */
-export function regionOf({ column, row }: Cell, side: number) {
+export function cellRegion({ column, row }: Cell, side: number) {
   return { x: column * side, y: row * side, width: side, height: side }
 }
 

@@ -2,14 +2,14 @@
 import { entriesOf, type PaletteChoice } from '../color/own-palette.ts'
 import { cssOf, fillLut } from '../color/lut.ts'
 import { realClock } from '../../../core/clock.ts'
-import type { View } from '../state/view.ts'
+import type { ScreenView } from '../state/view.ts'
 import { compose } from './compose.ts'
 import { type FetchedTile, fetchTile } from './fetch-tile.ts'
-import { type Lattice, type Look, type Placement, regionOf } from './lattice.ts'
-import { baseTiles, type Plan, planOf, targetOf, type WantedTile } from './plan.ts'
+import { cellRegion, type Lattice, type Look, type Placement } from './lattice.ts'
+import { baseTiles, planOf, targetOf, type TilePlan, type WantedTile } from './plan.ts'
 import { createTileQueue, type QueueEvent } from './queue.ts'
 import { createTileStore, keyOf } from './store.ts'
-import { createPainter, type Painter, type Tile } from './tile.ts'
+import { createPainter, type PageTile, type Painter } from './tile.ts'
 
 /** How much of the view is there, and what is still to come. */
 export interface LayerState {
@@ -21,16 +21,16 @@ export interface LayerState {
 
 export interface LayerOptions {
   readonly canvas: HTMLCanvasElement
-  readonly onTile: (tile: Tile) => void
+  readonly onTile: (tile: PageTile) => void
   readonly onEvent: (event: QueueEvent, error?: unknown) => void
   readonly onState: (state: LayerState) => void
   /** Draws over the picture after each frame; `tiles` are those of the view itself. */
-  readonly onFrame: (context: CanvasRenderingContext2D, tiles: Iterable<Tile>, placement: Placement) => void
+  readonly onFrame: (context: CanvasRenderingContext2D, tiles: Iterable<PageTile>, placement: Placement) => void
 }
 
 export interface TileLayer {
   /** Shows a view. While it moves, tiles of about its size serve. */
-  show(view: View, look: Look, isMoving: boolean): void
+  show(view: ScreenView, look: Look, isMoving: boolean): void
   /** Colors everything anew, without asking anybody. Cycling colors are not kept from one frame to the next. */
   color(palette: PaletteChoice, turns: number, isCycling: boolean): void
   /** Draws the next frame anew. */
@@ -39,7 +39,7 @@ export interface TileLayer {
   /** The lattice of the view, from which single pixels can be asked for. */
   readonly target: Lattice | undefined
   /** The tiles of the whole set, as far as they are there. */
-  base(): (Tile | undefined)[]
+  base(): (PageTile | undefined)[]
   readonly state: LayerState
 }
 
@@ -60,12 +60,12 @@ export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: L
   const painter = createPainter()
   const store = createTileStore(budget())
   const queue = createTileQueue<KeyedTile, FetchedTile>({
-    fetch: ({ lattice, cell }, signal) => fetchTile(lattice, regionOf(cell, lattice.side), signal),
+    fetch: ({ lattice, cell }, signal) => fetchTile(lattice, cellRegion(cell, lattice.side), signal),
     limit: MOST_IN_FLIGHT,
     clock: realClock,
     random: Math.random,
     onTile({ lattice, cell }, { entries, report }) {
-      const tile: Tile = { lattice, cell, entries, report, canvas: undefined, painted: -1 }
+      const tile: PageTile = { lattice, cell, entries, report, canvas: undefined, painted: -1 }
       store.add(tile)
       onTile(tile)
       if (lattice === target) lacking--
@@ -73,10 +73,10 @@ export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: L
     },
     onEvent,
   })
-  let view: View | undefined
+  let view: ScreenView | undefined
   let look: Look | undefined
   let target: Lattice | undefined
-  let plan: Plan | undefined
+  let plan: TilePlan | undefined
   /** Tiles of the view that have not come yet. */
   let lacking = 0
   let colored: { palette: PaletteChoice; turns: number } | undefined
@@ -119,7 +119,7 @@ export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: L
     onFrame(context, own.tiles, own.placement)
   }
 
-  function makePlan(view: View, target: Lattice): void {
+  function makePlan(view: ScreenView, target: Lattice): void {
     isPlanStale = false
     plan = planOf(view, target, store)
     lacking = plan.total - plan.done

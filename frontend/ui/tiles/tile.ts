@@ -3,7 +3,7 @@ import { colorEntries, type Lut } from '../color/lut.ts'
 import type { Cell, Lattice } from './lattice.ts'
 import type { TileReport } from './report.ts'
 
-export interface Tile {
+export interface PageTile {
   readonly lattice: Lattice
   readonly cell: Cell
   readonly entries: Uint8Array
@@ -20,13 +20,13 @@ export interface Painter {
   /** Counts the changes of the table. */
   version: number
   /** The tile's pixels, colored by the table. */
-  canvasOf(tile: Tile): OffscreenCanvas
+  canvasOf(tile: PageTile): OffscreenCanvas
   /** The same as data, not kept: for what will be colored anew in the next frame. */
-  dataOf(tile: Tile): ImageData
+  dataOf(tile: PageTile): ImageData
 }
 
 /** Bytes that a tile takes: a byte a pixel, and four of its canvas. */
-export function bytesOf({ entries }: Pick<Tile, 'entries'>): number {
+export function bytesOf({ entries }: Pick<PageTile, 'entries'>): number {
   return 5 * entries.length
 }
 

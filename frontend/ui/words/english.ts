@@ -2,7 +2,7 @@
 import type { PaletteName } from '../../../core/palette.ts'
 import type { GalleryName } from '../places/gallery.ts'
 import type { ThingName } from '../readout/depth-words.ts'
-import type { PictureSize } from '../save/size.ts'
+import type { Size } from '../state/view.ts'
 import { numbersIn } from './numbers.ts'
 
 const numbers = numbersIn('en')
@@ -297,8 +297,7 @@ export const english = {
   tilesLeft: (count: number) => `${number(count)} ${count === 1 ? 'tile' : 'tiles'} to come`,
   remaining: (milliseconds: number) => `about ${duration(milliseconds)} left`,
   /** Sizes are written as they are typed, without group separators. */
-  finished: ({ width, height }: PictureSize, milliseconds: number) =>
-    `${width} × ${height} in ${duration(milliseconds)}`,
+  finished: ({ width, height }: Size, milliseconds: number) => `${width} × ${height} in ${duration(milliseconds)}`,
 
   atLeast: (limit: number) => `Enter ${number(limit)} or more.`,
   atMost: (limit: number) => `Enter ${number(limit)} or less.`,

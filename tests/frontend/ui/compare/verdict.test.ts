@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type DrawnTile, PICTURE_SIZE, REGIONS, type Run } from '../../../../frontend/ui/compare/draw-run.ts'
+import { PICTURE_SIZE, REGIONS, type Run, type RunTile } from '../../../../frontend/ui/compare/draw-run.ts'
 import {
   comparedTimes,
   differingPixels,
@@ -15,7 +15,7 @@ import { french } from '../../../../frontend/ui/words/french.ts'
 
 /** Draws all regions in turn by some workers, a millisecond each; the entry of a pixel follows from where it lies. */
 function runBy(workers: readonly string[]): Run {
-  const tiles = REGIONS.map((region, index): DrawnTile => ({
+  const tiles = REGIONS.map((region, index): RunTile => ({
     region,
     entries: Uint8Array.from({ length: region.width * region.height }, (_, at) => {
       const [x, y] = [region.x + at % region.width, region.y + Math.floor(at / region.width)]

@@ -8,7 +8,7 @@ import { encodeNpy } from '../../../../worker/npy.ts'
 import { english } from '../../../../frontend/ui/words/english.ts'
 import { french } from '../../../../frontend/ui/words/french.ts'
 import { LANGUAGES } from '../../../../frontend/ui/words/messages.ts'
-import type { View } from '../../../../frontend/ui/state/view.ts'
+import type { ScreenView } from '../../../../frontend/ui/state/view.ts'
 
 const words = suite('depthWords(), magnification()')
 
@@ -39,7 +39,7 @@ words.run()
 const limit = suite('isDrawable(), deepestZoom()')
 
 const LOOK = { iterations: 500, coloring: 'smooth', period: 32 } as const
-const viewAt = (span: string): View => ({
+const viewAt = (span: string): ScreenView => ({
   re: parseDecimal('-0.75'),
   im: parseDecimal('0.1'),
   span: parseDecimal(span),

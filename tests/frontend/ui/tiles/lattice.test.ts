@@ -6,17 +6,17 @@ import { parseQuery, tileSchema, viewOf } from '../../../../core/params.ts'
 import { columnRe, rowIm } from '../../../../core/geometry.ts'
 import {
   boxOf,
+  cellRegion,
   cellsIn,
   latticeOf,
   type Look,
   placementOf,
-  regionOf,
   tileQuery,
 } from '../../../../frontend/ui/tiles/lattice.ts'
-import { planeAt, transformed, type View } from '../../../../frontend/ui/state/view.ts'
+import { planeAt, type ScreenView, transformed } from '../../../../frontend/ui/state/view.ts'
 
 const LOOK: Look = { iterations: 500, coloring: 'smooth', period: 32 }
-const VIEW: View = {
+const VIEW: ScreenView = {
   re: parseDecimal('-0.7436447860'),
   im: parseDecimal('0.1318252536'),
   span: parseDecimal('2.9336e-6'),
@@ -88,7 +88,7 @@ query('it asks for the very pixels of the view', () => {
     const lattice = latticeOf(VIEW, LOOK, [])
     const placement = placementOf(lattice, view)
     const [cell] = cellsIn(placement, lattice.side, view)
-    const params = parseQuery(tileSchema, tileQuery(lattice, regionOf(cell!, lattice.side), 'png'))
+    const params = parseQuery(tileSchema, tileQuery(lattice, cellRegion(cell!, lattice.side), 'png'))
     const box = boxOf(cell!, placement, lattice.side)
     const wanted = planeAt(view, { x: box.left + 0.5, y: box.top + 0.5 })
     const asked = viewOf(params)
