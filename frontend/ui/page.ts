@@ -16,6 +16,8 @@ import { createComparePanel } from './compare/compare-panel.ts'
 import { createFleetPanel } from './fleet/fleet-panel.ts'
 import { createWorkerColors } from './fleet/worker-colors.ts'
 import { createGestures } from './input/gestures.ts'
+import { createDownload } from './parts/download.ts'
+import { browserClock } from './parts/frame-clock.ts'
 import { createHelp } from './parts/help.ts'
 import { listenToKeys } from './input/keys.ts'
 import { createLanguageSwitch } from './parts/language-switch.ts'
@@ -41,11 +43,13 @@ const canvas = find('canvas', HTMLCanvasElement)
 const calm = matchMedia('(prefers-reduced-motion: reduce)')
 let messages = preferredLanguage([rememberedLanguage(), ...navigator.languages])
 
-const notices = createNotices(messages)
+const clock = browserClock
+const notices = createNotices(messages, clock)
 const panels = createPanels()
-const loading = createLoading(messages, notices)
+const loading = createLoading({ messages, notices, clock })
 const workerColors = createWorkerColors()
-const fleet = createFleetPanel({ layer: () => layer, panels, colors: workerColors, messages })
+const download = createDownload(clock)
+const fleet = createFleetPanel({ layer: () => layer, panels, colors: workerColors, clock, messages })
 const layer = createTileLayer({
   canvas,
   onTile(tile) {
@@ -65,16 +69,16 @@ const windowSize = () => ({
   height: Math.max(1, Math.round(canvas.clientHeight * devicePixelRatio)),
 })
 const reading = readAddress(windowSize())
-const explorer = createExplorer(layer, reading.scene ?? homeScene(windowSize()), windowSize())
-const map = createMinimap(explorer, layer)
+const explorer = createExplorer(reading.scene ?? homeScene(windowSize()), windowSize(), { layer, clock })
+const map = createMinimap(explorer, layer, clock)
 const readout = createReadout(explorer, { surface: canvas, target: () => layer.target, messages })
 const position = createPositionPanel(explorer, { messages, notices })
 const shelf = createPaletteShelf()
 const colors = createColorPanel(explorer, { shelf, panels, messages })
-const cycle = createCycle(explorer, messages)
+const cycle = createCycle(explorer, { messages, clock })
 const editor = createEditor(explorer, shelf, messages)
-const ownPalettes = createOwnPalettes({ explorer, shelf, editor, notices, messages })
-const saving = createSavePanel(explorer, { messages, notices })
+const ownPalettes = createOwnPalettes({ explorer, shelf, editor, notices, download, messages })
+const saving = createSavePanel(explorer, { messages, notices, clock })
 const openFile = createFileOpener({
   explorer,
   say: (name) => notices.say(messages.texts[name]),
@@ -87,6 +91,7 @@ const placesPanel = createPlacesPanel({
   thumbnails: createThumbnails(),
   notices,
   panels,
+  download,
   openFile,
   messages,
 })
@@ -95,6 +100,7 @@ const help = createHelp()
 
 const gestures = createGestures({
   surface: canvas,
+  clock,
   view: () => explorer.view,
   extent: () => [decimalRatio(explorer.view.span, decimalFromNumber(LIMITS.span)), explorer.deepest],
   onMove: explorer.move,
@@ -142,8 +148,8 @@ listenToKeys({
 })
 acceptDrops(openFile)
 // The browser's list of what was loaded, by which tiles know whether they came from its cache, takes no more when it is full.
-performance.addEventListener('resourcetimingbufferfull', () => performance.clearResourceTimings())
-followAddress(explorer, open)
+performance.onresourcetimingbufferfull = () => performance.clearResourceTimings()
+followAddress(explorer, clock, open)
 new ResizeObserver(() => explorer.resize(windowSize())).observe(canvas)
 explorer.onChange((change) => {
   if (change === 'moving') return

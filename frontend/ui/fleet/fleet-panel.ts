@@ -1,5 +1,7 @@
 /** The fleet at work, from what its tiles say of themselves and what the frontend's metrics say of pictures. */
+import type { Clock } from '../../../core/clock.ts'
 import { find } from '../parts/find.ts'
+import { every } from '../parts/frame-clock.ts'
 import type { Messages, TextName } from '../words/messages.ts'
 import type { Panels } from '../parts/panels.ts'
 import type { TileLayer } from '../tiles/layer.ts'
@@ -25,6 +27,7 @@ export interface FleetPanelOptions {
   readonly layer: () => TileLayer
   readonly panels: Panels
   readonly colors: WorkerColors
+  readonly clock: Clock
   messages: Messages
 }
 
@@ -33,25 +36,29 @@ const ROLL_CALL_MS = 400
 
 const METRICS_MS = 2000
 
-export function createFleetPanel({ layer, panels, colors, messages }: FleetPanelOptions): FleetPanel {
+export function createFleetPanel({ layer, panels, colors, clock, messages }: FleetPanelOptions): FleetPanel {
   const stats = createFleetStats()
   const cameAt = new WeakMap<PageTile, number>()
   const body = find('workers', HTMLTableElement).tBodies[0]!
   const figures = find('counts', HTMLElement)
   const overlay = find('overlay', HTMLInputElement)
   let pictures: number | undefined
-  let timers: ReturnType<typeof setInterval>[] = []
+  let stopTimers: (() => void)[] = []
   let turn = 0
   let isCalling = false
 
   const isWatched = () => panels.isOpen('fleet-panel') || overlay.checked
   function watch(): void {
-    timers.forEach(clearInterval)
-    timers = []
+    for (const stop of stopTimers) stop()
+    stopTimers = []
     if (!isWatched()) return
     // Silence counts from when somebody listens.
-    for (const { name } of stats.workers(performance.now())) stats.hear(name, performance.now())
-    timers = [setInterval(show, REFRESH_MS), setInterval(call, ROLL_CALL_MS), setInterval(readMetrics, METRICS_MS)]
+    for (const { name } of stats.workers(clock.now())) stats.hear(name, clock.now())
+    stopTimers = [
+      every(clock, REFRESH_MS, show),
+      every(clock, ROLL_CALL_MS, call),
+      every(clock, METRICS_MS, readMetrics),
+    ]
     readMetrics()
     call()
     show()
@@ -64,9 +71,10 @@ export function createFleetPanel({ layer, panels, colors, messages }: FleetPanel
     const asked = whomToAsk(workers, turn++)
     await callRoll({
       fetch: (url, init) => fetch(url, init),
+      clock,
       asked,
-      avoid: whomToAvoid(workers, asked, performance.now()),
-      onAnswer: (worker, inFlight) => stats.hear(worker, performance.now(), inFlight),
+      avoid: whomToAvoid(workers, asked, clock.now()),
+      onAnswer: (worker, inFlight) => stats.hear(worker, clock.now(), inFlight),
       onMissing: stats.miss,
     })
     isCalling = false
@@ -82,7 +90,7 @@ export function createFleetPanel({ layer, panels, colors, messages }: FleetPanel
   }
 
   function show(): void {
-    const nowMs = performance.now()
+    const nowMs = clock.now()
     const workers = stats.workers(nowMs)
     find('no-tiles', HTMLElement).hidden = workers.length > 0
     find('workers', HTMLElement).hidden = workers.length === 0
@@ -152,20 +160,20 @@ export function createFleetPanel({ layer, panels, colors, messages }: FleetPanel
 
   return {
     add(tile) {
-      cameAt.set(tile, performance.now())
-      stats.add(tile.report, performance.now())
+      cameAt.set(tile, clock.now())
+      stats.add(tile.report, clock.now())
     },
     count: (event) => stats.count(event),
     paint(context, tiles, placement) {
       if (!overlay.checked) return
-      const nowMs = performance.now()
+      const nowMs = clock.now()
       const workers = stats.workers(nowMs)
       const silent = new Set(
         workers.filter((worker) => isSilent(worker, nowMs, workers.length)).map(({ name }) => name),
       )
       const cameAtMs = (tile: PageTile) => cameAt.get(tile) ?? -Infinity
       const shown = [...tiles]
-      paintOverlay(context, shown, placement, { colors, isSilent: (worker) => silent.has(worker), cameAtMs })
+      paintOverlay(context, shown, placement, { colors, isSilent: (worker) => silent.has(worker), nowMs, cameAtMs })
       if (shown.some((tile) => nowMs - cameAtMs(tile) < FLASH_MS)) layer().refresh()
     },
     toggleOverlay() {

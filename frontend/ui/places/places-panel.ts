@@ -1,6 +1,6 @@
 /** Places: one's own and a gallery, each with a picture, a click away. */
 import { isDrawable } from '../state/depth-limit.ts'
-import { downloadFile, safeName } from '../parts/download.ts'
+import { type Download, safeName } from '../parts/download.ts'
 import type { Explorer } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
 import type { Messages } from '../words/messages.ts'
@@ -26,6 +26,7 @@ export interface PlacesPanelOptions {
   readonly thumbnails: Thumbnails
   readonly notices: Notices
   readonly panels: Panels
+  readonly download: Download
   readonly openFile: (file: File) => Promise<void>
   messages: Messages
 }
@@ -37,7 +38,7 @@ const LARGE = { width: 1600, height: 1200 }
 const SHAPE = { width: 160, height: 120 }
 
 export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
-  const { explorer, kept, thumbnails, notices } = options
+  const { explorer, kept, thumbnails, notices, download } = options
   let { messages } = options
   const name = find('place-name', HTMLInputElement)
   const file = find('place-file', HTMLInputElement)
@@ -117,14 +118,14 @@ export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
     file.value = ''
   })
   find('export-places', HTMLElement).addEventListener('click', () => {
-    downloadFile('almondbread-places.json', writePlaces(kept.all), 'application/json')
+    download('almondbread-places.json', writePlaces(kept.all), 'application/json')
   })
   writing.addEventListener('change', () => {
     const format = writing.value as PlaceFormat
     writing.value = ''
     const { view, look } = explorer
     const title = safeName(name.value || `almondbread-${magnification(depthOf(view.span), '.').replaceAll(/\s/g, '')}`)
-    downloadFile(`${title}.${format}`, writePlace(view, look.iterations, format), 'text/plain')
+    download(`${title}.${format}`, writePlace(view, look.iterations, format), 'text/plain')
   })
 
   return {

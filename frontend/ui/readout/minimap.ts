@@ -2,6 +2,7 @@
 import { decimalFromNumber, decimalToNumber } from '../../../core/decimal.ts'
 import type { Explorer } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
+import { type FrameClock, onceAFrame } from '../parts/frame-clock.ts'
 import type { TileLayer } from '../tiles/layer.ts'
 import { boxOf } from '../tiles/lattice.ts'
 import type { PageTile } from '../tiles/tile.ts'
@@ -20,18 +21,11 @@ export interface Minimap {
   add(tile: PageTile): void
 }
 
-export function createMinimap(explorer: Explorer, layer: TileLayer): Minimap {
+export function createMinimap(explorer: Explorer, layer: TileLayer, clock: FrameClock): Minimap {
   const button = find('map', HTMLButtonElement)
   const canvas = find('map-canvas', HTMLCanvasElement)
   const context = canvas.getContext('2d')!
-  let pending = 0
-
-  function paint(): void {
-    pending ||= requestAnimationFrame(() => {
-      pending = 0
-      draw()
-    })
-  }
+  const paint = onceAFrame(clock, draw)
 
   function draw(): void {
     const width = Math.round(canvas.clientWidth * devicePixelRatio)

@@ -1,4 +1,5 @@
 /** Saving: a picture of any size, drawn by the fleet as a job, with progress, and brought home under a good name. */
+import type { Clock } from '../../../core/clock.ts'
 import { decimalFromNumber, multiplyDecimals, roundDecimal } from '../../../core/decimal.ts'
 import { LIMITS } from '../../../core/limits.ts'
 import { formatQuery, renderSchema } from '../../../core/params.ts'
@@ -8,6 +9,7 @@ import { formatPalette } from '../color/palette-text.ts'
 import type { Explorer } from '../state/explorer.ts'
 import { readFields } from '../state/fields.ts'
 import { find } from '../parts/find.ts'
+import { every } from '../parts/frame-clock.ts'
 import type { Messages } from '../words/messages.ts'
 import type { Notices } from '../parts/notices.ts'
 import { renderParams, type Scene } from '../state/scene.ts'
@@ -20,6 +22,12 @@ import { heightFor, PRESET_SIZES, sizeFault, widthFor } from './size.ts'
 
 export interface SavePanel {
   translate(messages: Messages): void
+}
+
+export interface SavePanelOptions {
+  readonly notices: Notices
+  readonly clock: Clock
+  messages: Messages
 }
 
 /** Often enough for the time to look alive. */
@@ -36,7 +44,7 @@ const ESTIMATE_AFTER_MS = 1500
 
 export function createSavePanel(
   explorer: Explorer,
-  { messages, notices }: { messages: Messages; readonly notices: Notices },
+  { messages, notices, clock }: SavePanelOptions,
 ): SavePanel {
   const form = find('save-form', HTMLFormElement)
   const list = find('size', HTMLSelectElement)
@@ -50,9 +58,9 @@ export function createSavePanel(
   const bar = find('progress', HTMLProgressElement)
   const words = find('progress-words', HTMLElement)
   let drawing = new AbortController()
-  let shown: { phase: Phase; size: Size; since: number } | undefined
-  let announcedAt = -Infinity
-  let timer: ReturnType<typeof setInterval> | undefined
+  let shown: { phase: Phase; size: Size; sinceMs: number } | undefined
+  let announcedAtMs = -Infinity
+  let stopTicking = () => {}
 
   const sizeNow = (): Size => ({ width: width.valueAsNumber, height: height.valueAsNumber })
 
@@ -88,7 +96,7 @@ export function createSavePanel(
     const { signal } = drawing = new AbortController()
     withdraw()
     try {
-      const id = await draw(query, signal, (phase) => show(phase, size))
+      const id = await draw(query, signal, { clock, onPhase: (phase) => show(phase, size) })
       await offer(id, { scene, size, signal })
     } catch (error) {
       if (signal.aborted) return
@@ -117,27 +125,27 @@ export function createSavePanel(
 
   function show(phase: Phase, size: Size): void {
     const isBusy = phase.name === 'starting' || phase.name === 'running' || phase.name === 'waiting'
-    shown = { phase, size, since: performance.now() }
+    shown = { phase, size, sinceMs: clock.now() }
     form.dataset.phase = phase.name
     cancel.hidden = !isBusy
     start.hidden = isBusy
     bar.hidden = !isBusy
-    clearInterval(timer)
-    if (phase.name === 'running') timer = setInterval(update, TICK_MS)
+    stopTicking()
+    if (phase.name === 'running') stopTicking = every(clock, TICK_MS, update)
     const share = phase.name === 'running' ? phase.status.done / phase.status.total : undefined
     if (share === undefined) bar.removeAttribute('value')
     else bar.value = share
     document.title = share === undefined ? 'Almondbread' : `${messages.percent(share)} · Almondbread`
     update()
     if (share === undefined) notices.announce(words.textContent ?? '')
-    else if (performance.now() - announcedAt > ANNOUNCEMENT_MS) {
-      announcedAt = performance.now()
+    else if (clock.now() - announcedAtMs > ANNOUNCEMENT_MS) {
+      announcedAtMs = clock.now()
       notices.announce(messages.percent(share))
     }
   }
 
   function update(): void {
-    if (shown) words.textContent = describe(shown.phase, shown.size, performance.now() - shown.since)
+    if (shown) words.textContent = describe(shown.phase, shown.size, clock.now() - shown.sinceMs)
   }
 
   function describe(phase: Phase, size: Size, sinceMs: number): string {

@@ -1,5 +1,6 @@
 /** The state of the page: one scene, in a window of some size, shown by the tile layer; everybody hears of its changes. */
 import { deepestZoom, isDrawable } from './depth-limit.ts'
+import type { Clock } from '../../../core/clock.ts'
 import { LIMITS } from '../../../core/limits.ts'
 import { decimalFromNumber, decimalRatio, divideDecimals, multiplyDecimals } from '../../../core/decimal.ts'
 import { lookOf, type Scene } from './scene.ts'
@@ -40,7 +41,12 @@ export interface Explorer {
 /** A change that follows another of the same kind so soon goes on with it. */
 const SAME_STEP_MS = 700
 
-export function createExplorer(layer: TileLayer, first: Scene, size: Size): Explorer {
+export interface ExplorerOptions {
+  readonly layer: Pick<TileLayer, 'show' | 'color'>
+  readonly clock: Clock
+}
+
+export function createExplorer(first: Scene, size: Size, { layer, clock }: ExplorerOptions): Explorer {
   const listeners: ((change: Change, step: Step | undefined) => void)[] = []
   let scene = first
   let view: ScreenView = { re: first.re, im: first.im, span: first.span, ...size }
@@ -78,7 +84,7 @@ export function createExplorer(layer: TileLayer, first: Scene, size: Size): Expl
 
   /** One step for what belongs together, such as turns of the wheel or pulls at a slider. */
   function record(what: string, step: Step): Step {
-    const nowMs = performance.now()
+    const nowMs = clock.now()
     const goesOn = step === 'replace' || what === changed.what && nowMs - changed.atMs < SAME_STEP_MS
     changed = { what, atMs: nowMs }
     if (goesOn) past.replace(scene)
