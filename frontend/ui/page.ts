@@ -36,6 +36,7 @@ import { createReadout } from './readout/readout.ts'
 import { createSavePanel } from './save/save-panel.ts'
 import { homeScene, type SceneReading } from './state/scene.ts'
 import { applyTexts } from './parts/texts.ts'
+import { browserTiming, createTileClient } from './tiles/client.ts'
 import { createTileLayer } from './tiles/layer.ts'
 import { framed } from './state/view.ts'
 
@@ -44,6 +45,7 @@ const calm = matchMedia('(prefers-reduced-motion: reduce)')
 let messages = preferredLanguage([rememberedLanguage(), ...navigator.languages])
 
 const clock = browserClock
+const client = createTileClient({ clock, fetch: (url, init) => fetch(url, init), timingOf: browserTiming })
 const notices = createNotices(messages, clock)
 const panels = createPanels()
 const loading = createLoading({ messages, notices, clock })
@@ -52,6 +54,8 @@ const download = createDownload(clock)
 const fleet = createFleetPanel({ layer: () => layer, panels, colors: workerColors, clock, messages })
 const layer = createTileLayer({
   canvas,
+  clock,
+  client,
   onTile(tile) {
     fleet.add(tile)
     map.add(tile)
@@ -71,7 +75,7 @@ const windowSize = () => ({
 const reading = readAddress(windowSize())
 const explorer = createExplorer(reading.scene ?? homeScene(windowSize()), windowSize(), { layer, clock })
 const map = createMinimap(explorer, layer, clock)
-const readout = createReadout(explorer, { surface: canvas, target: () => layer.target, messages })
+const readout = createReadout(explorer, { surface: canvas, target: () => layer.target, clock, client, messages })
 const position = createPositionPanel(explorer, { messages, notices })
 const shelf = createPaletteShelf()
 const colors = createColorPanel(explorer, { shelf, panels, messages })
@@ -88,14 +92,14 @@ const openFile = createFileOpener({
 const placesPanel = createPlacesPanel({
   explorer,
   kept: createKeptPlaces(),
-  thumbnails: createThumbnails(),
+  thumbnails: createThumbnails(client, clock),
   notices,
   panels,
   download,
   openFile,
   messages,
 })
-const comparison = createComparePanel({ explorer, layer, colors: workerColors, messages })
+const comparison = createComparePanel({ explorer, layer, colors: workerColors, clock, client, messages })
 const help = createHelp()
 
 const gestures = createGestures({

@@ -1,12 +1,13 @@
 /** The same picture drawn with two ways of balancing, one after the other: a lesson of one click. */
 import { type Balance, BALANCES, DEFAULT_BALANCE } from '../../../core/balance.ts'
+import { type Clock, pause } from '../../../core/clock.ts'
 import type { Explorer } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
 import type { WorkerColors } from '../fleet/worker-colors.ts'
 import type { Messages } from '../words/messages.ts'
 import { lookOf, readScene, type Scene } from '../state/scene.ts'
 import type { TileLayer } from '../tiles/layer.ts'
-import { HopelessError } from '../tiles/fetch-tile.ts'
+import { HopelessError, type TileClient } from '../tiles/client.ts'
 import { drawRun, PICTURE_SIZE, REGIONS, type Run, type RunTile, warmUp } from './draw-run.ts'
 import { createRunView, type RunView } from './run-view.ts'
 import { comparedTimes, differingPixels, digestOf, pixelsOf, sharesOf, workersOf } from './verdict.ts'
@@ -19,6 +20,8 @@ export interface ComparePanelOptions {
   readonly explorer: Explorer
   readonly layer: TileLayer
   readonly colors: WorkerColors
+  readonly clock: Clock
+  readonly client: TileClient
   messages: Messages
 }
 
@@ -28,7 +31,9 @@ const UNEVEN = '?re=-0.6977&im=-0.259&span=0.001&iterations=100000&period=4000'
 /** So often one looks whether the page’s own picture is done. */
 const LOOK_MS = 100
 
-export function createComparePanel({ explorer, layer, colors, messages }: ComparePanelOptions): ComparePanel {
+export function createComparePanel(
+  { explorer, layer, colors, clock, client, messages }: ComparePanelOptions,
+): ComparePanel {
   const dialog = find('compare', HTMLDialogElement)
   const ways = [find('first-way', HTMLSelectElement), find('second-way', HTMLSelectElement)] as const
   const place = find('compared-place', HTMLSelectElement)
@@ -56,11 +61,11 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
     begin(scene)
     try {
       await rest(signal)
-      await warmUp(picture, signal)
+      await warmUp(picture, { signal, clock, client })
       for (const [index, select] of ways.entries()) {
         const balance = select.value as Balance
         views[index]!.title(balance)
-        finished.push(await drawRun(picture, { balance, signal, onTile: (tile) => add(tile, index) }))
+        finished.push(await drawRun(picture, { balance, signal, clock, client, onTile: (tile) => add(tile, index) }))
       }
       digest = await digestOf(pixelsOf(finished[0]!))
       conclude()
@@ -95,10 +100,7 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
 
   /** Waits until the page’s own tiles are there: they would be drawn at the same time. */
   async function rest(signal: AbortSignal): Promise<void> {
-    while (layer.state.inFlight + layer.state.waiting > 0) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
-      signal.throwIfAborted()
-    }
+    while (layer.state.inFlight + layer.state.waiting > 0) await pause(clock, LOOK_MS, signal)
   }
 
   function add(tile: RunTile, index: number): void {

@@ -1,5 +1,6 @@
 /** What two runs of one picture come to: who did how much of each, and whether the pixels are the same. */
 import type { Messages } from '../words/messages.ts'
+import { blankPixels, copyPixels } from '../tiles/pixels.ts'
 import { PICTURE_SIZE, type Run, type RunTile } from './draw-run.ts'
 
 export interface WorkerShare {
@@ -29,15 +30,9 @@ export function sharesOf({ tiles, tookMs }: Run, workers: readonly string[]): Wo
 
 /** The palette entries of the whole picture. */
 export function pixelsOf({ tiles }: Pick<Run, 'tiles'>): Uint8Array<ArrayBuffer> {
-  const { width, height } = PICTURE_SIZE
-  const pixels = new Uint8Array(width * height)
-  for (const { region, entries } of tiles) {
-    for (let row = 0; row < region.height; row++) {
-      const line = entries.subarray(row * region.width, (row + 1) * region.width)
-      pixels.set(line, (region.y + row) * width + region.x)
-    }
-  }
-  return pixels
+  const whole = blankPixels(PICTURE_SIZE)
+  for (const { region, pixels } of tiles) copyPixels(pixels, whole, region)
+  return whole.data
 }
 
 /** Says which of two runs took how much longer. */

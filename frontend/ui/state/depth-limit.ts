@@ -1,7 +1,8 @@
 /** How deep the workers go, found by asking the schema that they parse requests with: the page has no numbers of its own. */
 import { decimalFromNumber, divideDecimals, formatDecimal } from '../../../core/decimal.ts'
 import { ParamError, parseQuery, tileSchema } from '../../../core/params.ts'
-import { cellRegion, createLattice, type Look, tileQuery } from '../tiles/lattice.ts'
+import { createLattice, regionSubject } from '../tiles/lattice.ts'
+import { type Look, subjectQuery } from '../tiles/subject.ts'
 import { pitchOf, type ScreenView } from './view.ts'
 
 /** One gesture goes no further than this, in powers of two: doubles place its pixels exactly. */
@@ -14,7 +15,7 @@ const STEP = 1 / 32
 export function isDrawable(view: ScreenView, look: Look): boolean {
   try {
     const lattice = createLattice({ re: view.re, im: view.im, pitch: pitchOf(view) }, look, view)
-    parseQuery(tileSchema, tileQuery(lattice, cellRegion({ column: 0, row: 0 }, 1), 'png'))
+    parseQuery(tileSchema, subjectQuery(regionSubject(lattice, { x: 0, y: 0, width: 1, height: 1 }), 'png'))
     // A lattice is wider than the view, which has to be drawn as a picture of its own as well.
     parseQuery(tileSchema, `span=${formatDecimal(view.span)}`)
     return true

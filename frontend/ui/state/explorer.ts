@@ -5,7 +5,7 @@ import { LIMITS } from '../../../core/limits.ts'
 import { decimalFromNumber, decimalRatio, divideDecimals, multiplyDecimals } from '../../../core/decimal.ts'
 import { lookOf, type Scene } from './scene.ts'
 import type { TileLayer } from '../tiles/layer.ts'
-import type { Look } from '../tiles/lattice.ts'
+import type { Look } from '../tiles/subject.ts'
 import { createUndo } from './undo.ts'
 import { home, resized, type ScreenView, type Size, tidied } from './view.ts'
 

@@ -15,7 +15,7 @@ import type { PaletteChoice } from '../color/own-palette.ts'
 import { formatPalette, parsePalette } from '../color/palette-text.ts'
 import { type FieldFault, type Fields, readFields, readLink, tidyNumber } from './fields.ts'
 import { automaticIterations } from './iterations.ts'
-import type { Look } from '../tiles/lattice.ts'
+import type { Look } from '../tiles/subject.ts'
 import { home, type Size } from './view.ts'
 
 export interface Scene {

@@ -8,10 +8,10 @@ import {
   createLattice,
   type Lattice,
   latticeOf,
-  type Look,
   type Placement,
   placementOf,
 } from './lattice.ts'
+import type { Look } from './subject.ts'
 import type { TileStore } from './store.ts'
 import type { PageTile } from './tile.ts'
 

@@ -17,10 +17,13 @@ import { french } from '../../../../frontend/ui/words/french.ts'
 function runBy(workers: readonly string[]): Run {
   const tiles = REGIONS.map((region, index): RunTile => ({
     region,
-    entries: Uint8Array.from({ length: region.width * region.height }, (_, at) => {
-      const [x, y] = [region.x + at % region.width, region.y + Math.floor(at / region.width)]
-      return (x * 7 + y * 13) % 251
-    }),
+    pixels: {
+      ...region,
+      data: Uint8Array.from({ length: region.width * region.height }, (_, at) => {
+        const [x, y] = [region.x + at % region.width, region.y + Math.floor(at / region.width)]
+        return (x * 7 + y * 13) % 251
+      }),
+    },
     worker: workers[index % workers.length]!,
     cameMs: index,
     beganMs: index,

@@ -14,6 +14,8 @@ function reportOf(worker: string, computeMs: number, options: Partial<TileReport
     computeMs,
     encodeMs: 0,
     totalMs: computeMs + 2,
+    headAtMs: 0,
+    balance: undefined,
     isNginx: true,
     isFresh: true,
     ...options,

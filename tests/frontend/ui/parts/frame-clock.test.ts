@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createAlarm, every, onceAFrame } from '../../../../frontend/ui/parts/frame-clock.ts'
@@ -50,3 +52,18 @@ clocks('it acts once a frame, however often it is asked, and again in the next',
 })
 
 clocks.run()
+
+const page = suite('the page')
+
+page('it asks nobody but the clock that it is given what time it is', () => {
+  const root = fileURLToPath(new URL('../../../../frontend/ui/', import.meta.url))
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  const asks = files.filter((file) =>
+    /performance\.now|setTimeout|setInterval|AnimationFrame|Date\b|AbortSignal\.timeout|realClock/.test(
+      readFileSync(root + file, 'utf8'),
+    )
+  )
+  assert.equal(asks, ['parts/frame-clock.ts'])
+})
+
+page.run()

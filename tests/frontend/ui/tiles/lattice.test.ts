@@ -4,15 +4,8 @@ import * as assert from 'uvu/assert'
 import { formatDecimal, parseDecimal } from '../../../../core/decimal.ts'
 import { parseQuery, tileSchema, viewOf } from '../../../../core/params.ts'
 import { columnRe, rowIm } from '../../../../core/geometry.ts'
-import {
-  boxOf,
-  cellRegion,
-  cellsIn,
-  latticeOf,
-  type Look,
-  placementOf,
-  tileQuery,
-} from '../../../../frontend/ui/tiles/lattice.ts'
+import { boxOf, cellsIn, cellSubject, latticeOf, placementOf } from '../../../../frontend/ui/tiles/lattice.ts'
+import { type Look, subjectQuery } from '../../../../frontend/ui/tiles/subject.ts'
 import { planeAt, type ScreenView, transformed } from '../../../../frontend/ui/state/view.ts'
 
 const LOOK: Look = { iterations: 500, coloring: 'smooth', period: 32 }
@@ -80,7 +73,7 @@ place('it puts the pixels of the tiles under the pixels of the view, at any dept
 
 place.run()
 
-const query = suite('tileQuery()')
+const query = suite('cellSubject(), subjectQuery()')
 
 query('it asks for the very pixels of the view', () => {
   fc.assert(fc.property(anyShift, ({ x, y }) => {
@@ -88,7 +81,7 @@ query('it asks for the very pixels of the view', () => {
     const lattice = latticeOf(VIEW, LOOK, [])
     const placement = placementOf(lattice, view)
     const [cell] = cellsIn(placement, lattice.side, view)
-    const params = parseQuery(tileSchema, tileQuery(lattice, cellRegion(cell!, lattice.side), 'png'))
+    const params = parseQuery(tileSchema, subjectQuery(cellSubject(lattice, cell!), 'png'))
     const box = boxOf(cell!, placement, lattice.side)
     const wanted = planeAt(view, { x: box.left + 0.5, y: box.top + 0.5 })
     const asked = viewOf(params)

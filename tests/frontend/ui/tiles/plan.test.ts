@@ -1,8 +1,11 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseDecimal } from '../../../../core/decimal.ts'
-import type { Lattice, Look } from '../../../../frontend/ui/tiles/lattice.ts'
+import type { Lattice } from '../../../../frontend/ui/tiles/lattice.ts'
+import { blankPixels } from '../../../../frontend/ui/tiles/pixels.ts'
 import { planOf, targetOf } from '../../../../frontend/ui/tiles/plan.ts'
+import { reportOf } from '../../../../frontend/ui/tiles/report.ts'
+import type { Look } from '../../../../frontend/ui/tiles/subject.ts'
 import { createTileStore } from '../../../../frontend/ui/tiles/store.ts'
 import type { PageTile } from '../../../../frontend/ui/tiles/tile.ts'
 import { type ScreenView, tidied, transformed } from '../../../../frontend/ui/state/view.ts'
@@ -17,8 +20,8 @@ const VIEW: ScreenView = {
 }
 
 function tileOf(lattice: Lattice, cell: { column: number; row: number }): PageTile {
-  const report = { worker: 'w', queueMs: 0, computeMs: 1, encodeMs: 0, totalMs: 2, isNginx: true, isFresh: true }
-  return { lattice, cell, entries: new Uint8Array(16), report, canvas: undefined, painted: -1 }
+  const report = reportOf(new Headers({ 'X-Worker': 'w' }), { totalMs: 2, headAtMs: 1, isFresh: true })
+  return { lattice, cell, pixels: blankPixels({ width: 4, height: 4 }), report, canvas: undefined, painted: -1 }
 }
 
 /** A store with everything that a view wants. */
