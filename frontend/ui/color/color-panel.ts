@@ -3,7 +3,7 @@ import { COLORINGS } from '../../../core/params.ts'
 import { PALETTE_NAMES } from '../../../core/palette.ts'
 import type { Explorer } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
-import { ITERATION_SLIDER, iterationPosition, iterationsAt } from '../state/iterations.ts'
+import { ITERATION_SLIDER, iterationPosition, roundPower } from '../state/iterations.ts'
 import type { Messages } from '../words/messages.ts'
 import type { Panels } from '../parts/panels.ts'
 import type { PaletteChoice } from './own-palette.ts'
@@ -37,8 +37,8 @@ export function createColorPanel(explorer: Explorer, { shelf, panels, messages }
   Object.assign(iterations, { min: ITERATION_SLIDER.least, max: ITERATION_SLIDER.most, step: ITERATION_SLIDER.step })
 
   offset.addEventListener('input', () => void explorer.set({ offset: offset.valueAsNumber }))
-  period.addEventListener('input', () => void explorer.set({ period: periodAt(period.valueAsNumber) }))
-  iterations.addEventListener('input', () => void explorer.set({ iterations: iterationsAt(iterations.valueAsNumber) }))
+  period.addEventListener('input', () => void explorer.set({ period: roundPower(period.valueAsNumber) }))
+  iterations.addEventListener('input', () => void explorer.set({ iterations: roundPower(iterations.valueAsNumber) }))
   automatic.addEventListener('change', () => {
     const { look } = explorer
     explorer.set({ iterations: automatic.checked ? undefined : look.iterations })
@@ -100,9 +100,4 @@ export function createColorPanel(explorer: Explorer, { shelf, panels, messages }
       refresh()
     },
   }
-}
-
-/** Periods of two significant digits, on a slider whose even steps multiply them. */
-function periodAt(position: number): number {
-  return Number((10 ** position).toPrecision(2))
 }

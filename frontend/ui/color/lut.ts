@@ -1,11 +1,11 @@
 /** Entries of a tile to pixels of a canvas: one look-up a pixel, so that a whole view changes its colors in a frame. */
 import type { Rgb } from '../../../core/palette.ts'
+import { TURN } from './own-palette.ts'
 import type { TilePixels } from '../tiles/pixels.ts'
 
 /** A pixel of an ImageData for each of 256 entries, in the order of this machine's bytes. */
 export type Lut = Uint32Array
 
-const TURN = 255
 const OPAQUE = 0xff000000
 
 /** A byte order that no browser of today has any more. */

@@ -25,9 +25,6 @@ export interface OwnPalettesOptions {
   messages: Messages
 }
 
-/** As many stops as one edits by hand. */
-const EDITED_STOPS = 16
-
 export function createOwnPalettes(
   { explorer, shelf, editor, notices, download, messages }: OwnPalettesOptions,
 ): OwnPalettes {
@@ -56,7 +53,7 @@ export function createOwnPalettes(
   edit.addEventListener('click', () => {
     let palette = chosen()
     if (!isOwn(palette)) {
-      palette = { ...simplified(ownOf(palette), EDITED_STOPS), name: `${nameOf(palette)} 2` }
+      palette = { ...simplified(ownOf(palette)), name: `${nameOf(palette)} 2` }
       keep(palette)
     }
     editor.open(palette)

@@ -1,5 +1,5 @@
 /** Palettes as radio buttons, each showing one turn of its colors as they are rotated now. */
-import { entriesOf, type PaletteChoice } from './own-palette.ts'
+import { entriesOf, type PaletteChoice, TURN } from './own-palette.ts'
 import { lutOf } from './lut.ts'
 
 export interface Swatch {
@@ -11,13 +11,13 @@ export interface Swatch {
 }
 
 /** `classic` is made of single colors: so few of them that each can be seen. */
-const SHOWN_ENTRIES = { turn: 255, classic: 15 }
+const CLASSIC_ENTRIES = 15
 
 export function createSwatch(choice: PaletteChoice, onChoose: () => void): Swatch {
   const label = document.createElement('label')
   const radio = Object.assign(document.createElement('input'), { type: 'radio', name: 'palette' })
   if (typeof choice === 'string') radio.value = choice
-  const shown = choice === 'classic' ? SHOWN_ENTRIES.classic : SHOWN_ENTRIES.turn
+  const shown = choice === 'classic' ? CLASSIC_ENTRIES : TURN
   const canvas = Object.assign(document.createElement('canvas'), { width: shown, height: 1 })
   const caption = document.createElement('span')
   label.className = 'swatch'

@@ -1,5 +1,6 @@
 /** What two runs of one picture come to: who did how much of each, and whether the pixels are the same. */
 import type { Messages } from '../words/messages.ts'
+import { byNumber } from '../fleet/stats.ts'
 import { blankPixels, copyPixels } from '../tiles/pixels.ts'
 import { PICTURE_SIZE, type Run, type RunTile } from './draw-run.ts'
 
@@ -16,7 +17,7 @@ const NOISE = 1.04
 /** Every worker of some runs, by name. */
 export function workersOf(tiles: readonly RunTile[]): string[] {
   const names = new Set(tiles.map(({ worker }) => worker))
-  return [...names].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+  return [...names].sort(byNumber)
 }
 
 /** What each of the workers did of a run, those that drew nothing as well. */

@@ -44,6 +44,7 @@ export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
   const file = find('place-file', HTMLInputElement)
   const writing = find('write-place', HTMLSelectElement)
   const ownList = find('own-places', HTMLElement)
+  const cross = find('places-panel', HTMLElement).querySelector('.close svg')!
   let gallery: { scene: Scene; place: GalleryName; button: HTMLButtonElement }[] = []
 
   options.panels.onToggle((id) => {
@@ -90,7 +91,7 @@ export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
       caption(button, place.name, scene)
       const forget = Object.assign(document.createElement('button'), { type: 'button', className: 'forget' })
       forget.ariaLabel = forget.title = `${messages.texts.remove} ${place.name}`
-      forget.innerHTML = CROSS
+      forget.append(cross.cloneNode(true))
       forget.addEventListener('click', () => {
         kept.remove(place)
         showOwn()
@@ -141,8 +142,6 @@ export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
     },
   }
 }
-
-const CROSS = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6L6 18" /></svg>'
 
 /** The scene of a link; undefined if it is none. */
 function sceneAt(link: string): Scene | undefined {

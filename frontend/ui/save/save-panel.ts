@@ -1,6 +1,5 @@
 /** Saving: a picture of any size, drawn by the fleet as a job, with progress, and brought home under a good name. */
 import type { Clock } from '../../../core/clock.ts'
-import { decimalFromNumber, multiplyDecimals, roundDecimal } from '../../../core/decimal.ts'
 import { LIMITS } from '../../../core/limits.ts'
 import { formatQuery, renderSchema } from '../../../core/params.ts'
 import { remainingMs, type RenderStatus } from '../../../core/progress.ts'
@@ -13,7 +12,7 @@ import { every } from '../parts/frame-clock.ts'
 import type { Messages } from '../words/messages.ts'
 import type { Notices } from '../parts/notices.ts'
 import { renderParams, type Scene } from '../state/scene.ts'
-import type { Size } from '../state/view.ts'
+import { scaledSpan, type Size, stretchFor } from '../state/view.ts'
 import { draw, type Phase } from './drawing.ts'
 import { fileName } from './file-name.ts'
 import { recolored } from './recolor.ts'
@@ -35,9 +34,6 @@ const TICK_MS = 250
 
 /** A listener hears of progress no more often than this. */
 const ANNOUNCEMENT_MS = 10_000
-
-/** Digits of the picture's width in the plane. */
-const SPAN_DIGITS = 6
 
 /** An estimate from less than this is a guess. */
 const ESTIMATE_AFTER_MS = 1500
@@ -204,10 +200,8 @@ export function createSavePanel(
 }
 
 /** The scene for a picture: all that the window shows is in it, and more where the picture is wider. */
-function sceneFor({ scene, view, look }: Explorer, { width, height }: Size): Scene {
-  const stretch = Math.max(1, (width / height) / (view.width / view.height))
-  const span = roundDecimal(multiplyDecimals(scene.span, decimalFromNumber(stretch)), SPAN_DIGITS)
-  return { ...scene, span, iterations: look.iterations }
+function sceneFor({ scene, view, look }: Explorer, size: Size): Scene {
+  return { ...scene, span: scaledSpan(scene.span, stretchFor(view, size)), iterations: look.iterations }
 }
 
 /**

@@ -7,7 +7,7 @@ import { lookOf, type Scene } from './scene.ts'
 import type { TileLayer } from '../tiles/layer.ts'
 import type { Look } from '../tiles/subject.ts'
 import { createUndo } from './undo.ts'
-import { home, resized, type ScreenView, type Size, tidied } from './view.ts'
+import { home, type Place, resized, type ScreenView, type Size, tidied } from './view.ts'
 
 /** What has changed: the place while it moves, the place at rest, what is drawn, or its colors only. */
 export type Change = 'moving' | 'place' | 'look' | 'color'
@@ -126,8 +126,7 @@ export function createExplorer(first: Scene, size: Size, { layer, clock }: Explo
       tell('moving')
     },
     settle(next, step = 'push') {
-      const isSame = next.span === scene.span && next.re === scene.re && next.im === scene.im
-      explorer.set(next, isSame ? 'replace' : step)
+      explorer.set(next, isSamePlace(next, scene) ? 'replace' : step)
     },
     resize(next) {
       if (next.width === view.width && next.height === view.height) return
@@ -180,6 +179,9 @@ function changeOf(before: Scene, after: Scene): Change {
   const isLook = before.iterations !== after.iterations || before.coloring !== after.coloring ||
     before.period !== after.period
   if (isLook) return 'look'
-  const isPlace = before.re !== after.re || before.im !== after.im || before.span !== after.span
-  return isPlace ? 'place' : 'color'
+  return isSamePlace(before, after) ? 'color' : 'place'
+}
+
+function isSamePlace(a: Place, b: Place): boolean {
+  return a.re === b.re && a.im === b.im && a.span === b.span
 }

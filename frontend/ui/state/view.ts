@@ -76,6 +76,16 @@ export function framed(
   })
 }
 
+/** How much wider a window's view has to be than a picture's, so that all of the picture is in it; at least 1. */
+export function stretchFor(picture: Size, window: Size): number {
+  return Math.max(1, picture.height / picture.width * window.width / window.height)
+}
+
+/** A width in the plane made so many times as large, with no more digits than the widths of a view. */
+export function scaledSpan(span: Decimal, factor: number): Decimal {
+  return roundDecimal(multiplyDecimals(span, decimalFromNumber(factor)), SPAN_DIGITS)
+}
+
 /** The view in another size: what is in the middle stays there, as large as it is. */
 export function resized(view: ScreenView, { width, height }: Size): ScreenView {
   const span = divideDecimals(

@@ -3,6 +3,7 @@ import type { Clock } from '../../../core/clock.ts'
 import { tilesOf } from '../../../core/geometry.ts'
 import type { TileParams } from '../../../core/params.ts'
 import { decodePng } from './decode-png.ts'
+import { retryAfterMs } from './outage.ts'
 import { blankPixels, copyPixels, type TilePixels } from './pixels.ts'
 import { reportOf, type TileReport } from './report.ts'
 import { subjectQuery, type TileSubject } from './subject.ts'
@@ -152,8 +153,6 @@ export function browserTiming(url: string): AnswerTiming | undefined {
 function refusalOf({ status, headers }: Response): LaterError | HopelessError {
   if (status === 504) return new TooSlowError()
   if (status < 500 && status !== 403 && status !== 429) return new HopelessError(status)
-  const seconds = Number(headers.get('Retry-After') ?? NaN)
-  return new LaterError(status === 503 && headers.has('X-Worker') ? 'full' : 'lost', {
-    retryAfterMs: seconds > 0 ? seconds * 1000 : 0,
-  })
+  const reason = status === 503 && headers.has('X-Worker') ? 'full' : 'lost'
+  return new LaterError(reason, { retryAfterMs: retryAfterMs(headers) ?? 0 })
 }

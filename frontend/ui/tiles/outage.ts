@@ -18,6 +18,12 @@ export function pauseMs(attempt: number): number {
   return Math.min(PAUSE.mostMs, PAUSE.firstMs * PAUSE.growth ** attempt)
 }
 
+/** What a server asks to be spared for; undefined if it does not say so in seconds. */
+export function retryAfterMs(headers: Headers): number | undefined {
+  const seconds = Number(headers.get('Retry-After') ?? NaN)
+  return seconds >= 0 ? seconds * 1000 : undefined
+}
+
 /** Resolves when a worker is up, to the number of attempts so far, from which a relapse goes on counting. */
 export async function recovery(
   attempt: number,

@@ -8,7 +8,7 @@ import {
   automaticIterations,
   ITERATION_SLIDER,
   iterationPosition,
-  iterationsAt,
+  roundPower,
 } from '../../../../frontend/ui/state/iterations.ts'
 import { preferredLanguage } from '../../../../frontend/ui/words/language.ts'
 import { numbersIn } from '../../../../frontend/ui/words/numbers.ts'
@@ -39,16 +39,16 @@ number('it writes a least value so that it would be taken', () => {
 
 number.run()
 
-const slider = suite('iterationsAt(), iterationPosition()')
+const slider = suite('roundPower(), iterationPosition()')
 
 slider('it reaches the limit, and comes back to the number shown', () => {
-  assert.is(iterationsAt(ITERATION_SLIDER.most), LIMITS.iterations)
+  assert.is(roundPower(ITERATION_SLIDER.most), LIMITS.iterations)
   for (
     let position: number = ITERATION_SLIDER.least;
     position <= ITERATION_SLIDER.most;
     position += ITERATION_SLIDER.step
   ) {
-    assert.is(iterationsAt(iterationPosition(iterationsAt(position))), iterationsAt(position))
+    assert.is(roundPower(iterationPosition(roundPower(position))), roundPower(position))
   }
   assert.is(iterationPosition(0), ITERATION_SLIDER.least)
   assert.is(iterationPosition(1e9), ITERATION_SLIDER.most)
