@@ -152,9 +152,12 @@ export async function nextFrame(page: Page): Promise<void> {
   await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
 }
 
+/** Time can be stopped in the future only: even a busy machine does not take longer to say when. */
+const TIME_TO_STOP_MS = 60_000
+
 /** Lets the page's time stand still meanwhile, but for what `tab.clock.runFor` lets pass. The test owns the time. */
 export async function inStandstill(page: Page, act: () => Promise<unknown>): Promise<void> {
-  await page.clock.pauseAt(await page.evaluate(() => Date.now()) + 1000)
+  await page.clock.pauseAt(await page.evaluate(() => Date.now()) + TIME_TO_STOP_MS)
   await act()
   await page.clock.resume()
 }
