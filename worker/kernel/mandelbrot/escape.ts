@@ -1,4 +1,4 @@
-import { log2 } from '../../../core/log2.ts'
+import { log2 } from '../log2.ts'
 
 /** Bound on |z|² at which `bands` counts a pixel as escaped: |z| > 2 proves that it does. */
 const BAILOUT_BANDS = 2 ** 2
