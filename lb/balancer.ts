@@ -2,13 +2,13 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { proxy } from 'hono/proxy'
 import { BALANCE_HEADER, DEFAULT_BALANCE } from '../core/balance.ts'
+import { type Clock, realClock } from '../core/clock.ts'
 import { LIMITS } from '../core/limits.ts'
 import type { Log } from '../service/log.ts'
 import { balanceOf } from '../core/params.ts'
 import { type Problem, problemResponse } from '../service/problem.ts'
 import { createChoices, type Offered, offeredOf } from './choice.ts'
 import { createFleet, type Upstream } from './fleet.ts'
-import { type Wait, wait as waitForReal } from './wait.ts'
 
 /** What the embedded balancer is made of; workers and frontend are origins such as `http://127.0.0.1:8001`. */
 export interface BalancerDependencies {
@@ -19,8 +19,7 @@ export interface BalancerDependencies {
   readonly addressOf: (context: Context) => string
   readonly random?: () => number
   readonly fetch?: typeof fetch
-  readonly now?: () => number
-  readonly wait?: Wait
+  readonly clock?: Clock
 }
 
 /** The limits of nginx.conf.template, so that both balancers keep the same contract; that of URLs is in core/limits.ts. */
@@ -38,11 +37,11 @@ const FRONTEND_TIMEOUT_MS = 75_000
  */
 export function createBalancer(dependencies: BalancerDependencies): Hono {
   const { workers, frontend, log, addressOf, random = Math.random } = dependencies
-  const { fetch = globalThis.fetch, now = () => performance.now(), wait = waitForReal } = dependencies
+  const { fetch = globalThis.fetch, clock = realClock } = dependencies
   const app = new Hono()
-  const fleet = createFleet(workers, now)
+  const fleet = createFleet(workers, clock.now)
   const choices = createChoices(random)
-  const ask = createAsk(fetch, wait)
+  const ask = createAsk(fetch, clock)
 
   async function askWorkers(context: Context, balance: Offered, { path, tries, timeoutMs, goesOn }: Patience) {
     const request = context.req.raw
@@ -50,10 +49,10 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
     const tried = new Set<Upstream>()
     // A body has been read by the one it was sent to.
     const attempts = request.body ? 1 : tries
-    const startedMs = now()
+    const startedMs = clock.now()
     let failure = UNREACHABLE
     let last: Response | undefined
-    while (tried.size < attempts && now() - startedMs < TRIES_TIMEOUT_MS) {
+    while (tried.size < attempts && clock.now() - startedMs < TRIES_TIMEOUT_MS) {
       const upstream = fleet.pick(tried, (able) => choices[balance](able, asked))
       if (!upstream) break
       await last?.body?.cancel()
@@ -151,11 +150,10 @@ class UnansweredError extends Error {
  * Makes `ask`, which passes a request on and resolves when the answer begins. It throws an UnansweredError where that is
  * the upstream's fault, and the signal's reason where the client has left.
  */
-function createAsk(fetch: typeof globalThis.fetch, wait: Wait) {
+function createAsk(fetch: typeof globalThis.fetch, clock: Clock) {
   return async (request: Request, url: string, timeoutMs: number): Promise<Response> => {
-    const answered = new AbortController()
     const late = new AbortController()
-    wait(timeoutMs, answered.signal).then(() => late.abort(new Error(`No answer within ${timeoutMs} ms`)), () => {})
+    const answered = clock.after(timeoutMs, () => late.abort(new Error(`No answer within ${timeoutMs} ms`)))
     const customFetch = async (passedOn: Request) => {
       try {
         return await fetch(asIs(passedOn))
@@ -168,7 +166,7 @@ function createAsk(fetch: typeof globalThis.fetch, wait: Wait) {
       const signal = AbortSignal.any([request.signal, late.signal])
       return await proxy(url, { raw: request, signal, redirect: 'manual', customFetch })
     } finally {
-      answered.abort()
+      answered()
     }
   }
 }

@@ -57,8 +57,7 @@ function stage(size: number) {
     addressOf: (context) => context.req.header('Test-Address') ?? '',
     random: createRandom(1),
     fetch,
-    now: clock.now,
-    wait: clock.wait,
+    clock,
   })
   return {
     app,
