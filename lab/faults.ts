@@ -1,6 +1,7 @@
 /** Experiments with what goes wrong: one worker that is ill, and more asked for than can be drawn. */
 import { setTimeout } from 'node:timers/promises'
 import type { Balance } from '../core/balance.ts'
+import { workerConfig } from '../worker/config.ts'
 import { type Client, type DrawnTile } from './draw.ts'
 import { type LabFleet, type LabFleetOptions, startSleepers, using } from './fleet.ts'
 import { shuffle } from './pictures.ts'
@@ -92,17 +93,18 @@ export async function tryOverload({ workers, forMs }: FaultExtent, tell: (row: F
   ]
   for (const [nginx, options] of nginxes) {
     for (const strategy of ['least_conn', 'round_robin'] as const) {
-      await using(() => startSleepers(workers, { ...options, waiting: WAITING }), async ({ client }) => {
-        const until = performance.now() + forMs
-        const answers = await openLoop(client, tile, { perSecond, until, balance: strategy })
-        tell({ fault: 'twice the load', strategy, nginx, ...outcome(answers, { workers, forMs, until }), toIll: 0 })
-      })
+      await using(
+        () => startSleepers(workers, { ...options, waiting: workerConfig({}).QUEUE_LIMIT }),
+        async ({ client }) => {
+          const until = performance.now() + forMs
+          const answers = await openLoop(client, tile, { perSecond, until, balance: strategy })
+          tell({ fault: 'twice the load', strategy, nginx, ...outcome(answers, { workers, forMs, until }), toIll: 0 })
+        },
+      )
     }
   }
 }
 
-/** As QUEUE_LIMIT. */
-const WAITING = 4
 const OVERLOAD_COST_MS = 40
 
 /** Clients that ask for the next tile when they have an answer, whatever it is. */
