@@ -5,6 +5,7 @@ import { HEADER_BYTES } from '../core/limits.ts'
 import { createLog } from '../service/log.ts'
 import { createBalancer } from './balancer.ts'
 import { balancerConfig } from './config.ts'
+import { RULES } from './rules.ts'
 
 const config = balancerConfig(process.env)
 const log = createLog('balancer')
@@ -16,7 +17,7 @@ const app = createBalancer({
 })
 const serverOptions = {
   keepAliveTimeout: 75_000,
-  headersTimeout: 10_000,
+  headersTimeout: RULES.headerTimeoutMs,
   requestTimeout: 15_000,
   maxHeaderSize: HEADER_BYTES,
 }

@@ -3,6 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { LIMITS } from '../../core/limits.ts'
 import { readTemplate } from '../../lb/nginx.ts'
+import { PROBLEMS } from '../../lb/problems.ts'
 import { RULES } from '../../lb/rules.ts'
 import { STRATEGIES } from '../../lb/upstream/upstream.ts'
 import { FULL } from '../../worker/app.ts'
@@ -85,3 +86,13 @@ rules('they know every way of choosing that the template has, but for least_time
 })
 
 rules.run()
+
+const problems = suite('PROBLEMS')
+
+problems('they say what nginx.conf.template says', () => {
+  for (const { status, title, detail } of Object.values(PROBLEMS)) {
+    assert.equal([title, detail], [mapped('problem_title', status), mapped('problem_detail', status)])
+  }
+})
+
+problems.run()
