@@ -129,7 +129,7 @@ export function simulate(options: SimulationOptions): Simulated {
   const { queue = workerConfig({}).QUEUE_LIMIT, overheads = NO_OVERHEADS, patienceMs } = options
   const events = createEvents()
   const peers = createPeers(workers)
-  const fleet = workers.map(({ speed, health }) => ({ freeAtMs: 0, busyMs: 0, held: 0, speed, health }))
+  const cores = workers.map(({ speed, health }) => ({ freeAtMs: 0, busyMs: 0, held: 0, speed, health }))
   const offices = Array.from({ length: frontends }, () => ({ freeAtMs: 0, busyMs: 0, budget: createBudget() }))
   const nginxes = Array.from({ length: balancers }, (): Nginx => {
     return { freeAtMs: 0, busyMs: 0, upstream: createUpstream(strategy, peers, random) }
@@ -166,7 +166,7 @@ export function simulate(options: SimulationOptions): Simulated {
     const peer = nginx.upstream.pick(search, events.nowMs)
     if (peer === undefined) return answer(nginx, draw, 'refused')
     requests[peer]!++
-    const { health } = fleet[peer]!
+    const { health } = cores[peer]!
     if (health === 'dead') {
       later(2 * overheads.hop, () => {
         nginx.upstream.free(peer, 'failed', events.nowMs)
@@ -181,7 +181,7 @@ export function simulate(options: SimulationOptions): Simulated {
     } else later(overheads.hop, () => work(peer, nginx, draw))
   }
   const work = (peer: number, nginx: Nginx, draw: Draw) => {
-    const worker = fleet[peer]!
+    const worker = cores[peer]!
     if (worker.health === 'refusing' || worker.held > queue) return end(peer, nginx, draw, 'refused')
     worker.held++
     waits.push(Math.max(0, worker.freeAtMs - events.nowMs))
@@ -268,7 +268,7 @@ export function simulate(options: SimulationOptions): Simulated {
   }
   events.run()
 
-  const well = fleet.filter(({ health }) => health === 'well')
+  const well = cores.filter(({ health }) => health === 'well')
   const speed = well.reduce((sum, { speed }) => sum + speed, 0)
   const fastest = Math.max(...well.map(({ speed }) => speed))
   const best = Math.max(counts.drawnMs / speed, longestMs / fastest)
@@ -284,6 +284,6 @@ export function simulate(options: SimulationOptions): Simulated {
     waitMs: { p50: quantile(0.5), p95: quantile(0.95) },
     requests,
     settled,
-    busy: { workers: share(fleet), balancers: share(nginxes), frontends: share(offices) },
+    busy: { workers: share(cores), balancers: share(nginxes), frontends: share(offices) },
   }
 }
