@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import type { Balance } from '../../core/balance.ts'
 import { drawPicture } from '../../lab/draw.ts'
 import { type FaultRow, tryIllness, tryOverload } from '../../lab/faults.ts'
-import { type LabFleet, startSleepers } from '../../lab/fleet.ts'
+import { startSleepers, type Testbed } from '../../lab/testbed.ts'
 import { measure, type Measures, sum } from '../../lab/measures.ts'
 import type { SerialWorker } from '../../lab/serial-worker.ts'
 import { withoutZone } from '../../lab/variants.ts'
@@ -19,15 +19,15 @@ const WORKERS = 8
 const TILES = 200
 
 const strategies = suite('the choice of a worker')
-let fleet: LabFleet<SerialWorker>
-let withoutShared: LabFleet<SerialWorker>
+let testbed: Testbed<SerialWorker>
+let withoutShared: Testbed<SerialWorker>
 
 strategies.before(async () => {
-  fleet = await startSleepers(WORKERS)
+  testbed = await startSleepers(WORKERS)
   withoutShared = await startSleepers(WORKERS, { change: withoutZone, nginx: { processes: WORKERS } })
 })
 strategies.after(async () => {
-  await Promise.all([fleet, withoutShared].map((one) => one?.stop()))
+  await Promise.all([testbed, withoutShared].map((one) => one?.stop()))
 })
 
 /**
@@ -45,8 +45,8 @@ function tilesOf(seed: number): LabTile[] {
 /** Draws the tiles of each seed; the mean of what a measure says. */
 async function meanOf(
   of: (measures: Measures) => number,
-  { client = fleet.client, balance, inOrder = (tiles) => tiles }: {
-    readonly client?: LabFleet['client']
+  { client = testbed.client, balance, inOrder = (tiles) => tiles }: {
+    readonly client?: Testbed['client']
     readonly balance?: Balance
     readonly inOrder?: (tiles: LabTile[]) => LabTile[]
   } = {},
@@ -85,12 +85,12 @@ strategies(
   'it gives each worker its share: by turns of the tiles, by connections of the work, by address all to one',
   async () => {
     const shares = async (balance: Balance) => {
-      const before = fleet.workers.map(({ hits }) => hits)
+      const before = testbed.workers.map(({ hits }) => hits)
       const { shares } = measure(
-        await drawPicture(fleet.client, tilesOf(1), { inFlight: WORKERS, balance }),
+        await drawPicture(testbed.client, tilesOf(1), { inFlight: WORKERS, balance }),
         WORKERS,
       )
-      return { tiles: fleet.workers.map(({ hits }, index) => hits - before[index]!), work: shares }
+      return { tiles: testbed.workers.map(({ hits }, index) => hits - before[index]!), work: shares }
     }
     const turns = await shares('round_robin')
     assert.equal(turns.tiles, Array(WORKERS).fill(TILES / WORKERS))
@@ -104,7 +104,7 @@ strategies(
     assert.ok(hashed.tiles.every((tiles) => tiles > 0 && tiles < TILES / 2), `${hashed.tiles}`)
     const random = await shares('random')
     assert.ok(random.tiles.every((tiles) => tiles > 5), `${random.tiles}`)
-    const address = { client: fleet.client, tiles: tilesOf(1).filter(({ costMs }) => costMs < 5).slice(0, 40) }
+    const address = { client: testbed.client, tiles: tilesOf(1).filter(({ costMs }) => costMs < 5).slice(0, 40) }
     const { shares: one } = measure(
       await drawPicture(address.client, address.tiles, { inFlight: WORKERS, balance: 'ip_hash' }),
       WORKERS,

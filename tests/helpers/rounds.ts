@@ -69,7 +69,7 @@ export async function playRounds(options: RoundsOptions): Promise<void> {
   assert.equal(failures, [])
 }
 
-interface Picture {
+interface PictureResult {
   readonly tookMs: number
   readonly failure: string | undefined
 }
@@ -78,7 +78,7 @@ interface Picture {
 function drawPictures({ url, reference, limitMs = LIMIT_MS, drawsOn = false }: RoundsOptions) {
   let isEnded = !drawsOn
   let isFirst = true
-  const drawn: Picture[] = []
+  const drawn: PictureResult[] = []
   async function draw(): Promise<void> {
     const started = performance.now()
     const failure = failureOf(await askPicture(url, limitMs), reference)
@@ -92,7 +92,7 @@ function drawPictures({ url, reference, limitMs = LIMIT_MS, drawsOn = false }: R
   return {
     first,
     isFirst: () => isFirst,
-    async end(): Promise<readonly Picture[]> {
+    async end(): Promise<readonly PictureResult[]> {
       isEnded = true
       await all
       return drawn
