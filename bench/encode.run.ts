@@ -1,11 +1,14 @@
 /** Times the PNG of tiles and its decoding, in this process: `encode.run.ts side`. Prints an `EncodeRun` a tile, as JSON. */
 import process from 'node:process'
 import { decode } from 'fast-png'
-import { paletteBytes } from '../core/palette.ts'
+import { DEFAULT_PALETTE, paletteBytes } from '../core/palette.ts'
+import { LATER_DEFAULTS } from '../core/params.ts'
 import { encodePng } from '../core/png.ts'
+import type { Raster } from '../core/raster.ts'
 import { drawJob, jobOf } from '../tests/helpers/jobs.ts'
 import { shallowViews } from '../tests/helpers/views.ts'
-import { colorValues } from '../worker/shade/color.ts'
+import { indexCounts, roundLevels } from '../worker/shade/color.ts'
+import { levelsOf, paintOf } from '../worker/shade/paint.ts'
 import { measureSync } from './harness.ts'
 
 /** Medians in milliseconds of one tile. */
@@ -23,16 +26,16 @@ const MOST_ITERATIONS = 5000
 const runs = shallowViews(side).flatMap(({ view, iterations }) =>
   [false, true].map((isSmooth): EncodeRun => {
     const job = jobOf(view, { iterations: Math.min(iterations, MOST_ITERATIONS), isSmooth })
-    const pixels = colorValues(drawJob(job).values, {
-      isSmooth,
-      period: 64,
-      offset: 0,
-    })
-    const raster = { width: side, height: side, channels: 1, data: pixels } as const
-    const draw = () => encodePng({ palette: paletteBytes('ultra') }, raster)
+    const { values } = drawJob(job)
+    const paint = paintOf({ ...LATER_DEFAULTS, palette: DEFAULT_PALETTE, period: 64, offset: 0, isSmooth })
+    const raster: Raster = isSmooth
+      ? roundLevels(levelsOf(values, paint), job.region)
+      : { width: side, height: side, channels: 1, data: indexCounts(values, paint) }
+    const header = isSmooth ? {} : { palette: paletteBytes(DEFAULT_PALETTE) }
+    const draw = () => encodePng(header, raster)
     const bytes = draw()
     const { data } = decode(bytes, { checkCrc: true })
-    if (!pixels.every((entry, pixel) => entry === data[pixel])) {
+    if (!raster.data.every((byte, index) => byte === data[index])) {
       throw new Error('Cannot measure: other pixels come back')
     }
     return {

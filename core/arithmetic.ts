@@ -1,4 +1,4 @@
-import { type FormulaName, FORMULAS } from './formulas.ts'
+import { type FormulaLimits, type FormulaName, FORMULAS } from './formulas.ts'
 import { pixelPitch, type View } from './geometry.ts'
 
 /**
@@ -7,9 +7,9 @@ import { pixelPitch, type View } from './geometry.ts'
  */
 export type Arithmetic = 'float64' | 'perturbation' | 'hybrid'
 
-/** The one choice of arithmetic, which follows from the pixel pitch. A pitch too fine for a double may be given as 0. */
-export function arithmeticOf(view: View, formula: FormulaName = 'mandelbrot'): Arithmetic {
-  const { float64Pitch, differencePitch } = FORMULAS[formula]
+/** The one choice of arithmetic, which follows from the formula and the pixel pitch. A pitch too fine for a double may be given as 0. */
+export function arithmeticOf(view: View, formula: FormulaName): Arithmetic {
+  const { float64Pitch, differencePitch = 0 }: FormulaLimits = FORMULAS[formula]
   const pitch = pixelPitch(view)
   if (pitch >= float64Pitch * Math.max(1, Math.abs(view.re), Math.abs(view.im))) return 'float64'
   return pitch >= differencePitch ? 'perturbation' : 'hybrid'

@@ -4,8 +4,8 @@ import { LIMITS } from './limits.ts'
 export interface FormulaLimits {
   /** The finest pixel pitch, over max(1, |re|, |im|), at which orbits in doubles can tell pixels apart; finer is deep. */
   readonly float64Pitch: number
-  /** The finest pitch, in plane units, at which differences from a reference orbit fit into doubles. */
-  readonly differencePitch: number
+  /** The finest pitch, in plane units, at which differences from a reference orbit fit into doubles; absent if it cannot be deep. */
+  readonly differencePitch?: number
 }
 
 /** Every formula that can be drawn. */
@@ -19,3 +19,11 @@ export const FORMULAS = {
 } as const satisfies Readonly<Record<string, FormulaLimits>>
 
 export type FormulaName = keyof typeof FORMULAS
+export const FORMULA_NAMES = Object.keys(FORMULAS) as FormulaName[]
+export const DEFAULT_FORMULA = 'mandelbrot' satisfies FormulaName
+
+/** Whether a formula can be drawn where doubles cannot tell pixels apart. */
+export function isDeepFormula(name: FormulaName): boolean {
+  const limits: FormulaLimits = FORMULAS[name]
+  return limits.differencePitch !== undefined
+}

@@ -8,7 +8,7 @@ export const LIMITS = {
   /** An orbit of so many steps and its table take some 250 MB of a worker. */
   iterations: 5_000_000,
   /** Characters of a URL, as nginx.conf.template takes them. */
-  url: 16_000,
+  url: 24_000,
   /** Side of the view that a tile belongs to, and distance of a tile's corner from the view's. */
   viewSide: 2 ** 31 - 1,
   offset: 2 ** 31,
@@ -16,6 +16,11 @@ export const LIMITS = {
   tilePixels: 2 ** 20,
   /** Most steps one tile may take, pixels × iterations, in float64: 256 × 256 pixels at a million. Deep tiles skip nearly all of theirs. */
   tileSteps: 2 ** 36,
+  /** The most samples of a pixel, and of a tile, pixels × samples: 512 × 512 at 16. */
+  samples: 256,
+  tileSamples: 2 ** 22,
+  /** The largest escape value that a curve may name: far beyond any number of iterations. */
+  value: 1e15,
   /** Side of a stitched picture, and of its tiles. */
   pictureSide: 32_768,
   tileSide: { least: 16, most: 512 },

@@ -55,6 +55,9 @@ export interface Gradient {
 /** Places of a table: so near to each other that no palette bends between them by what could be seen. */
 const STEPS = 4096
 
+/** Parts of a level that a table tells apart. */
+const FINENESS = 4096
+
 /** Tables of palettes that were used lately. */
 const gradients = new Map<PaletteChoice, Gradient>()
 const MOST_GRADIENTS = 32
@@ -66,11 +69,20 @@ export function gradientOf(choice: PaletteChoice): Gradient {
   const steps = isStepped(choice) ? TURN : STEPS
   const turn = turnOf(choice)
   const table = new Float64Array(3 * (steps + 1))
-  for (let step = 0; step <= steps; step++) table.set(turn(step % steps / steps), 3 * step)
+  for (let step = 0; step <= steps; step++) {
+    // What rounding has moved off a whole level would else be shown as two.
+    table.set(turn(step % steps / steps).map((level) => Math.floor(level * FINENESS + 0.5) / FINENESS), 3 * step)
+  }
   const gradient = { table, steps, isStepped: isStepped(choice) }
   if (gradients.size >= MOST_GRADIENTS) gradients.delete(gradients.keys().next().value!)
   gradients.set(choice, gradient)
   return gradient
+}
+
+/** The colors that indexed pixels have, as a table: whole levels, and no color between two entries. */
+export function indexedGradient(choice: PaletteChoice): Gradient {
+  const turn = paletteEntries(choice).slice(1)
+  return { table: Float64Array.from([...turn, turn[0]!].flat()), steps: TURN, isStepped: true }
 }
 
 const entryLists = new Map<PaletteName, readonly Rgb[]>()

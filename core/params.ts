@@ -13,9 +13,12 @@ import {
 } from './decimal.ts'
 import { arithmeticOf } from './arithmetic.ts'
 import { type Balance, BALANCES, DEFAULT_BALANCE } from './balance.ts'
+import { DEFAULT_FORMULA, FORMULA_NAMES, FORMULAS, isDeepFormula } from './formulas.ts'
 import type { Rect } from './geometry.ts'
 import { LIMITS } from './limits.ts'
-import { DEFAULT_PALETTE, PALETTE_NAMES } from './palette.ts'
+import { DEFAULT_PALETTE, PALETTE_NAMES, type PaletteChoice, type Stop } from './palette.ts'
+import { CURVE_POINTS, NAMED_SCALES } from './scale.ts'
+import { formatStops, MOST_STOPS, parseStops } from './stops.ts'
 import { regionOf, viewOf } from './tile-job.ts'
 
 /** What is wrong with a parameter, for programs; people read the message. */
@@ -44,16 +47,60 @@ export class ParamError extends Error {
 export const COLORINGS = ['smooth', 'bands'] as const
 export type Coloring = (typeof COLORINGS)[number]
 
-const colorFields = {
+/** What a tile's bytes are. */
+const FORMATS = ['png', 'npy', 'values'] as const
+
+/** Later parameters at their defaults: for whoever writes parameters down by hand. */
+export const LATER_DEFAULTS = {
+  inside: '000000',
+  formula: DEFAULT_FORMULA,
+  samples: 1,
+  scale: 'linear',
+} as const
+
+const LATER_PAIRS: ReadonlySet<string> = new Set(
+  Object.entries(LATER_DEFAULTS).map(([name, value]) => `${name}=${value}`),
+)
+
+const valueFields = {
   iterations: integer(1, LIMITS.iterations).default(500).describe('The most steps any pixel takes'),
   coloring: z.enum(COLORINGS, `one of ${COLORINGS.join(', ')}`).default('smooth').describe(
     'smooth: continuous, escape radius 256; bands: whole steps, escape radius 2',
   ),
+}
+
+const colorFields = {
   palette: z.enum(PALETTE_NAMES, `one of ${PALETTE_NAMES.join(', ')}`).default(DEFAULT_PALETTE).describe(
     'Named palette',
   ),
   period: real(0.001, 1e6).default(32).describe('Iterations per turn of the palette'),
   offset: real(0, 1).default(0).describe('Rotation of the palette, in turns'),
+}
+
+/** What came later: at its default it is absent from every spelling, so that older links and tags stay as they are. */
+const laterFields = {
+  stops: stops().optional().describe(
+    'Colors of a palette of one’s own instead of a named one, joined by ~: rrggbb each, evenly spaced, or at-rrggbb',
+  ),
+  inside: hexColor().default(LATER_DEFAULTS.inside).describe('Color of the inside, rrggbb'),
+  formula: z.enum(FORMULA_NAMES, `one of ${FORMULA_NAMES.join(', ')}`).default(DEFAULT_FORMULA).describe(
+    'What is drawn',
+  ),
+  samples: integer(1, LIMITS.samples).default(LATER_DEFAULTS.samples).describe(
+    'The most samples a pixel may take; more than one where neighbors differ or the set is near',
+  ),
+}
+
+const scaleField = {
+  scale: scale(NAMED_SCALES).default(LATER_DEFAULTS.scale).describe(
+    'How values become places in the palette: linear, sqrt, log, or 2 to 16 rising values between which a turn of the default period passes evenly',
+  ),
+}
+
+const fittedScaleField = {
+  scale: scale([...NAMED_SCALES, 'fit'] as const).default(LATER_DEFAULTS.scale).describe(
+    'As for tiles; or fit, which takes a curve from a few pixels of the picture, and tells it in X-Scale and in the file',
+  ),
 }
 
 const placeFields = {
@@ -81,9 +128,14 @@ export const tileSchema = z.strictObject({
   region: region().optional().describe(
     'x,y,w,h: the pixels to compute, from the top left of the view; the whole view if absent',
   ),
+  ...valueFields,
   ...colorFields,
-  format: z.enum(['png', 'npy'], 'one of png, npy').default('png').describe('png, or npy for the numbers themselves'),
+  format: z.enum(FORMATS, `one of ${FORMATS.join(', ')}`).default('png').describe(
+    'png; npy for the numbers themselves; values for the numbers as coarsely as a picture needs them, to be colored later',
+  ),
   ...fleetFields,
+  ...laterFields,
+  ...scaleField,
 })
   .check((context) => withinTile(context))
 
@@ -92,12 +144,16 @@ export const renderSchema = z.strictObject({
   ...placeFields,
   width: integer(1, LIMITS.pictureSide).default(1024).describe('Width of the picture in pixels'),
   height: integer(1, LIMITS.pictureSide).default(768).describe('Height of the picture in pixels'),
+  ...valueFields,
   ...colorFields,
   tile: integer(LIMITS.tileSide.least, LIMITS.tileSide.most).optional().describe(
     'Side of the tiles; chosen by size if absent',
   ),
   ...fleetFields,
+  ...laterFields,
+  ...fittedScaleField,
 })
+  .check((context) => refuseDepth(context))
 
 /** `GET /mandelbrot`: the older form, a square named by its top-left corner and its side. */
 export const olderSchema = z.strictObject({
@@ -128,6 +184,9 @@ export function parseQuery<S extends z.core.$ZodType>(schema: S, query: string):
     if (name in fields) throw new ParamError(name, 'doubled', `Cannot read ${quote(name)}: it is given more than once`)
     fields[name] = value
   }
+  if ('stops' in fields && 'palette' in fields) {
+    throw new ParamError('stops', 'doubled', 'Cannot use stops: palette names another palette')
+  }
   const result = z.safeParse(schema, fields)
   if (!result.success) throw toParamError(result.error.issues[0]!, fields)
   return result.data
@@ -139,7 +198,10 @@ export function formatQuery<S extends RequestSchema>(schema: S, params: z.output
   const pairs: string[] = []
   for (const name in schema.shape) {
     const value = fields[name]
-    if (value !== undefined) pairs.push(`${name}=${spell(value)}`)
+    if (value === undefined || name === 'palette' && fields.stops !== undefined) continue
+    const pair = `${name}=${spell(value)}`
+    if (LATER_PAIRS.has(pair)) continue
+    pairs.push(pair)
   }
   return pairs.join('&')
 }
@@ -162,6 +224,11 @@ function defaultsOf(schema: RequestSchema): ReadonlySet<string> {
   return pairs
 }
 
+/** The palette of a request: its own stops, or the named one. */
+export function paletteOf({ stops, palette }: Pick<TileParams, 'stops' | 'palette'>): PaletteChoice {
+  return stops ?? palette
+}
+
 /** What a request says of the balancer's choice, as a balancer reads it: it leaves all faults to those who answer. */
 export function balanceOf(query: string): Balance | undefined {
   const wanted = new URLSearchParams(query).get('balance')
@@ -175,34 +242,44 @@ interface Context<T> {
 
 function withinTile({ value, issues }: Context<TileParams>): void {
   const { width, height } = regionOf(value)
-  const path = [value.region ? 'region' : 'width']
-  if (width * height > LIMITS.tilePixels) {
-    issues.push({
-      code: 'too_big',
-      origin: 'number',
-      input: value,
-      path,
-      maximum: LIMITS.tilePixels,
-      message: `at most ${LIMITS.tilePixels} pixels a tile`,
-    })
-  } else if (width * height * value.iterations > LIMITS.tileSteps && arithmeticOf(viewOf(value)) === 'float64') {
-    const maximum = Math.floor(LIMITS.tileSteps / (width * height))
-    issues.push({
-      code: 'too_big',
-      origin: 'number',
-      input: value,
-      path: ['iterations'],
-      maximum,
-      message: `at most ${maximum} for a tile of ${width} × ${height}`,
-    })
+  const tile = `a tile of ${width} × ${height}`
+  const refuse = (parameter: string, maximum: number, message: string) => {
+    issues.push({ code: 'too_big', origin: 'number', input: value, path: [parameter], maximum, message })
   }
+  const pixels = width * height
+  if (pixels > LIMITS.tilePixels) {
+    refuse(value.region ? 'region' : 'width', LIMITS.tilePixels, `at most ${LIMITS.tilePixels} pixels a tile`)
+  } else if (pixels * value.samples > LIMITS.tileSamples) {
+    const most = Math.floor(LIMITS.tileSamples / pixels)
+    refuse('samples', most, `at most ${most} for ${tile}`)
+  } else if (arithmeticOf(viewOf(value), value.formula) === 'float64') {
+    const most = Math.floor(LIMITS.tileSteps / pixels)
+    if (value.iterations > most) refuse('iterations', most, `at most ${most} for ${tile}`)
+  } else refuseDepth({ value, issues })
 }
 
-type FieldValue = string | number | Decimal | Rect
+/** Refuses a view that its formula cannot draw so deep. */
+function refuseDepth({ value, issues }: Context<TileParams | RenderParams>): void {
+  const { formula, width } = value
+  const view = viewOf(value)
+  if (isDeepFormula(formula) || arithmeticOf(view, formula) === 'float64') return
+  const least = FORMULAS[formula].float64Pitch * Math.max(1, Math.abs(view.re), Math.abs(view.im)) * width
+  issues.push({
+    code: 'too_small',
+    origin: 'number',
+    input: value,
+    path: ['span'],
+    minimum: least,
+    message: `at least ${least} for ${width} pixels, since ${formula} is drawn in doubles alone`,
+  })
+}
 
-/** The one spelling of a value. It needs no escaping: names, digits, signs, points and commas only. */
+type FieldValue = string | number | Decimal | Rect | readonly number[] | readonly Stop[]
+
+/** The one spelling of a value. It needs no escaping: names, digits, signs, points, commas and tildes only. */
 function spell(value: FieldValue): string {
   if (typeof value !== 'object') return String(value)
+  if (isList(value)) return typeof value[0] === 'number' ? value.join(',') : formatStops(value as readonly Stop[])
   return 'digits' in value ? formatDecimal(value) : [value.x, value.y, value.width, value.height].join(',')
 }
 
@@ -268,6 +345,51 @@ function region() {
     },
     encode: spell,
   }).meta({ type: 'string', pattern: pattern.source, examples: ['0,0,128,128'] })
+}
+
+function isList(value: object): value is readonly number[] | readonly Stop[] {
+  return Array.isArray(value)
+}
+
+/** One of the names, or a curve: its points, of six significant digits or as many as a double has. */
+function scale<N extends string>(names: readonly N[]) {
+  const { least, most } = CURVE_POINTS
+  const wanted = `one of ${names.join(', ')}, or ${least} to ${most} rising numbers joined by commas`
+  const value = z.custom<N | readonly number[]>().check(({ value, issues }) => {
+    if (typeof value === 'string') return
+    for (const point of value) issues.push(...outside(point, -LIMITS.value, LIMITS.value))
+  })
+  const isName = (text: string): text is N => (names as readonly string[]).includes(text)
+  const isCurve = (text: string) => {
+    const parts = text.split(',')
+    return parts.length >= least && parts.length <= most && parts.every((part) => DECIMAL_PATTERN.test(part)) &&
+      parts.every((part, index) => index === 0 || Number(part) > Number(parts[index - 1]))
+  }
+  return z.codec(z.string(wanted).refine((text) => isName(text) || isCurve(text), wanted), value, {
+    decode: (text) => isName(text) ? text : text.split(',').map((part) => Number(part) + 0),
+    encode: spell,
+  }).meta({ type: 'string', examples: [names[0]!, '12.5,20,31.25'] })
+}
+
+/** Colors along a turn. */
+function stops() {
+  const wanted = `colors joined by ~, each rrggbb or at-rrggbb, at most ${MOST_STOPS}`
+  const isReadable = (text: string) => {
+    try {
+      return parseStops(text).length > 0
+    } catch {
+      return false
+    }
+  }
+  return z.codec(z.string(wanted).refine(isReadable, wanted), z.custom<readonly Stop[]>(), {
+    decode: parseStops,
+    encode: spell,
+  }).meta({ type: 'string', examples: ['0b3c5d~4fc3c4~d9f7e8', '0-0b3c5d~.25-d9f7e8'] })
+}
+
+function hexColor() {
+  const wanted = 'a color of six hexadecimal digits, such as 1c0f13'
+  return z.string(wanted).regex(/^[0-9a-f]{6}$/i, wanted).toLowerCase()
 }
 
 function outside(value: number, least: number, most: number): z.core.$ZodRawIssue[] {

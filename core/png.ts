@@ -2,7 +2,7 @@
  * Writes PNG of 8 bits a channel, whole or as a stream of bands, and makes a PNG that somebody else sent safe to decode.
  * Format: PNG specification, third edition (W3C, 2025).
  */
-import { constants, crc32, createDeflate, deflateSync, inflateSync } from 'node:zlib'
+import { constants, crc32, createDeflate, deflateSync, inflateSync } from './deflate.ts'
 import { type Channels, copyRaster, createRaster, type PixelFormat, type Raster } from './raster.ts'
 
 /** Everything of a picture but its pixels. Text chunks are Latin-1, keywords of at most 79 characters. */

@@ -11,6 +11,9 @@ export interface PixelFormat {
 /** An entry of a palette. */
 export const INDEXED: PixelFormat = { channels: 1, isIndexed: true }
 
+/** A color of the screen. */
+export const RGB: PixelFormat = { channels: 3, isIndexed: false }
+
 /** Pixels in C order, `channels` bytes each. */
 export interface Raster {
   readonly width: number

@@ -34,20 +34,14 @@ export interface TileJob extends ViewJob {
 export interface ViewParams extends ExactView {
   readonly iterations: number
   readonly coloring: 'smooth' | 'bands'
+  readonly formula: FormulaName
 }
 
 /** What a request's pixels are. */
-export function viewJobOf({ re, im, span, width, height, iterations, coloring }: ViewParams): ViewJob {
+export function viewJobOf({ re, im, span, width, height, iterations, coloring, formula }: ViewParams): ViewJob {
   const exact = { re, im, span, width, height }
   const view = viewOf(exact)
-  return {
-    formula: 'mandelbrot',
-    exact,
-    view,
-    arithmetic: arithmeticOf(view),
-    iterations,
-    isSmooth: coloring === 'smooth',
-  }
+  return { formula, exact, view, arithmetic: arithmeticOf(view, formula), iterations, isSmooth: coloring === 'smooth' }
 }
 
 /** What a tile request asks for: its region, or the whole view. */

@@ -19,7 +19,7 @@ import { createJobs } from './pictures/jobs.ts'
 import { createFrontendMetrics } from './metrics.ts'
 import { openApiDocument } from './openapi.ts'
 import { fromOlder } from './pictures/plan.ts'
-import { createRenderPicture } from './pictures/render.ts'
+import { createRenderPicture, type Rendering } from './pictures/render.ts'
 import { streamPieces } from './pictures/stream.ts'
 import { createStreams, type YieldTurn } from './pictures/streams.ts'
 
@@ -88,8 +88,8 @@ export function createFrontendApp({ config, ask, yieldTurn, page, ...service }: 
     const abort = new AbortController()
     const { signal } = context.req.raw
     signal.addEventListener('abort', () => abort.abort(signal.reason))
-    const pieces = streams.start(params, { requestId: requestIdOf(context), signal: abort.signal })
-    return pictureResponse(context, pieces, abort)
+    const picture = streams.start(params, { requestId: requestIdOf(context), signal: abort.signal })
+    return pictureResponse(context, picture, abort)
   }
 
   app.use(secureHeaders(SECURE_HEADERS))
@@ -118,7 +118,8 @@ export function createFrontendApp({ config, ask, yieldTurn, page, ...service }: 
     })
   })
   app.get('/renders/:id/image.png', (context) => {
-    return pictureResponse(context, jobs.get(context.req.param('id')).image(), new AbortController())
+    const job = jobs.get(context.req.param('id'))
+    return pictureResponse(context, { pieces: job.image(), fitted: job.fitted }, new AbortController())
   })
 
   app.get('/limits', (context) => {
@@ -164,12 +165,15 @@ const SECURE_HEADERS = {
 
 async function pictureResponse(
   context: Context,
-  pieces: AsyncGenerator<Uint8Array>,
+  picture: Pick<Rendering, 'pieces' | 'fitted'>,
   abort: AbortController,
 ): Promise<Response> {
   if (context.req.method === 'HEAD') return new Response(null, { headers: PICTURE_HEADERS })
   try {
-    return new Response(await streamPieces(pieces, abort), { headers: PICTURE_HEADERS })
+    const body = await streamPieces(picture.pieces, abort)
+    const headers = new Headers(PICTURE_HEADERS)
+    if (picture.fitted !== undefined) headers.set('X-Scale', String(picture.fitted))
+    return new Response(body, { headers })
   } catch (error) {
     const problem = problemOf(error)
     throw problem ? new ProblemError(problem, { cause: error }) : error

@@ -30,7 +30,7 @@ export function createWorkerApp({ config, slicing, ...service }: WorkerDependenc
     const deadline = arrived + leftMs
     let steps: number | undefined
     // Lazy: a request that is refused because the queue is full is never estimated.
-    const estimate = () => steps ??= estimateSteps(order.job, order.job.region)
+    const estimate = () => steps ??= estimateSteps(order.job, order.job.region, order.look.samples)
     const entrant = { expectedMs: () => pace.predictMs(estimate()), deadline, signal }
     let where: 'waiting' | 'computing' = 'waiting'
     try {
@@ -63,8 +63,8 @@ export function createWorkerApp({ config, slicing, ...service }: WorkerDependenc
     if (isAvoided(context, config.WORKER_NAME)) throw new ProblemError(AVOIDED)
     const leftMs = Math.min(config.TILE_BUDGET_MS, deadlineOf(context))
     const params = parseQuery(tileSchema, queryOf(context))
-    const order = { job: tileJobOf(params), look: params }
-    const isGzipped = params.format === 'npy' && acceptsGzip(context)
+    const isGzipped = params.format !== 'png' && acceptsGzip(context)
+    const order = { job: tileJobOf(params), look: params, isGzipped }
     const tag = tileTag(params, { revision: REVISION, isGzipped })
     const headers = tileHeaders(order, tag, config.WORKER_NAME)
     if (matchesTag(context.req.header('If-None-Match'), tag)) return new Response(null, { status: 304, headers })
@@ -75,9 +75,8 @@ export function createWorkerApp({ config, slicing, ...service }: WorkerDependenc
     if (tile.skipped !== undefined) {
       headers.set('X-Arithmetic', `${order.job.arithmetic}; skipped=${tile.skipped.toFixed(4)}`)
     }
-    if (!isGzipped) return new Response(tile.bytes, { headers })
-    headers.set('Content-Encoding', 'gzip')
-    return new Response(new Blob([tile.bytes]).stream().pipeThrough(new CompressionStream('gzip')), { headers })
+    if (isGzipped) headers.set('Content-Encoding', 'gzip')
+    return new Response(tile.bytes, { headers })
   })
   return app
 }
@@ -147,7 +146,7 @@ function tileHeaders({ job: { arithmetic }, look: { format } }: TileOrder, tag: 
     'X-Kernel-Revision': REVISION,
     ETag: tag,
   })
-  if (format === 'npy') headers.set('Vary', 'Accept-Encoding')
+  if (format !== 'png') headers.set('Vary', 'Accept-Encoding')
   return headers
 }
 

@@ -1,6 +1,7 @@
 import { createPace, type Pace } from '../../core/pace.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { inTurn } from '../fleet/gate.ts'
+import { pngReading } from '../tiles/decode-tile.ts'
 import { drawTile, type TileSource, type TileTask, tileTask } from '../tiles/draw-tile.ts'
 import { type DrawnTile, TileError } from '../tiles/tile.ts'
 import { type Plan, tileQuery, tilesOfBand } from './plan.ts'
@@ -29,7 +30,7 @@ const CHUNK_MS = 5_000
  */
 export async function* fanOut(plan: Plan, fleet: Fleet, options: FanOutOptions): AsyncGenerator<DrawnTile[]> {
   const picture = openPicture(plan, fleet, options)
-  const bandBytes = plan.params.width * plan.side
+  const bandBytes = plan.params.width * plan.side * plan.pixels.channels
   const windowBytes = () => WINDOW_BYTES / Math.max(1, fleet.gate.lines)
   const started: Promise<DrawnTile[]>[] = []
   let next = 0
@@ -38,7 +39,7 @@ export async function* fanOut(plan: Plan, fleet: Fleet, options: FanOutOptions):
     const most = Math.max(1, Math.floor(windowBytes() / 2 / bandBytes))
     const bands: TileTask[][] = []
     for (let expectedMs = 0; bands.length < most && next < plan.bands && expectedMs < CHUNK_MS * fleet.size;) {
-      const band = tilesOfBand(plan, next++).map((rect) => tileTask(plan.job, rect))
+      const band = tilesOfBand(plan, next++).map((rect) => tileTask(plan.job, rect, plan.params.samples))
       bands.push(band)
       for (const { steps } of band) expectedMs += picture.pace.predictMs(steps)
     }
@@ -87,7 +88,8 @@ function openPicture(plan: Plan, fleet: Fleet, { requestId, stallMs, onTile, ...
 
   const source: TileSource = {
     job: plan.job,
-    pixels: plan.pixels,
+    reading: pngReading(plan.pixels),
+    samples: plan.params.samples,
     queryOf: (rect) => tileQuery(plan, rect),
     requestId,
     leftMs: () => stallsAt - clock.now(),

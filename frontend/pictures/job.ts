@@ -5,7 +5,8 @@ import type { RenderState, RenderStatus } from '../../core/progress.ts'
 import { ProblemError } from '../../service/service.ts'
 import { problemOf } from './failure.ts'
 import type { FanOutOptions } from './fan-out.ts'
-import type { RenderPicture } from './render.ts'
+import type { Scale } from '../../core/scale.ts'
+import type { Rendering, RenderPicture } from './render.ts'
 
 export interface JobOptions extends Pick<FanOutOptions, 'requestId' | 'stallMs'> {
   readonly renderPicture: RenderPicture
@@ -31,12 +32,13 @@ export class Job {
   readonly #startedAt: number
   readonly #total: number
   readonly #options: JobOptions
+  readonly #rendering: Rendering
 
   /** @throws {ParamError} for a picture that cannot be planned */
   constructor(params: RenderParams, options: JobOptions) {
     this.#options = options
     this.#startedAt = options.now()
-    const { plan, pieces } = options.renderPicture(params, {
+    this.#rendering = options.renderPicture(params, {
       requestId: options.requestId,
       stallMs: options.stallMs,
       signal: this.#abort.signal,
@@ -45,13 +47,18 @@ export class Job {
         this.#change()
       },
     })
-    this.#total = plan.tiles
-    this.#draw(pieces).catch((error) => this.#fail(error))
+    this.#total = this.#rendering.plan.tiles
+    this.#draw(this.#rendering.pieces).catch((error) => this.#fail(error))
   }
 
   /** Of the request that asked for it. */
   get requestId(): string {
     return this.#options.requestId
+  }
+
+  /** The scale that was found for its colors, if it was to be found. */
+  get fitted(): Scale | undefined {
+    return this.#rendering.fitted
   }
 
   get state(): RenderState {

@@ -1,14 +1,27 @@
 import { addDecimals, multiplyDecimals, parseDecimal, subtractDecimals } from '../../core/decimal.ts'
 import { partsOf, type Rect } from '../../core/geometry.ts'
 import { LIMITS } from '../../core/limits.ts'
-import { formatQuery, type OlderParams, ParamError, type RenderParams, tileSchema } from '../../core/params.ts'
-import { INDEXED, type PixelFormat } from '../../core/raster.ts'
+import {
+  formatQuery,
+  LATER_DEFAULTS,
+  type OlderParams,
+  ParamError,
+  type RenderParams,
+  tileSchema,
+} from '../../core/params.ts'
+import { INDEXED, type PixelFormat, RGB } from '../../core/raster.ts'
+import type { Scale } from '../../core/scale.ts'
 import { type ViewJob, viewJobOf } from '../../core/tile-job.ts'
-import { mostStepsAPixel } from '../../worker/kernel/estimate.ts'
+import { meanSamples, mostStepsAPixel } from '../../worker/kernel/estimate.ts'
+
+/** Parameters of a picture; a scale that is yet to be fitted is linear until then. */
+export interface PlannedParams extends Omit<RenderParams, 'scale'> {
+  readonly scale: Scale
+}
 
 /** A picture cut into tiles: bands from top to bottom, each of whole rows. */
 export interface Plan {
-  readonly params: RenderParams
+  readonly params: PlannedParams
   readonly job: ViewJob
   readonly pixels: PixelFormat
   readonly side: number
@@ -30,10 +43,11 @@ const STEPS_WANTED = 1e9
  * Cuts a picture into tiles of the side asked for, or of one that suits its size, its iterations and the number of workers.
  * @throws {ParamError} if a tile of the side asked for is over a worker's limit
  */
-export function planPicture(params: RenderParams, workers = Infinity): Plan {
+export function planPicture(asked: RenderParams, workers = Infinity): Plan {
+  const params = { ...asked, scale: asked.scale === 'fit' ? LATER_DEFAULTS.scale : asked.scale }
   const { width, height, iterations } = params
   const job = viewJobOf(params)
-  const side = params.tile ?? chooseSide(job, workers)
+  const side = params.tile ?? chooseSide(job, params.samples, workers)
   const most = Math.floor(LIMITS.tileSteps / side ** 2)
   if (iterations > most && job.arithmetic === 'float64') {
     throw new ParamError(
@@ -43,8 +57,13 @@ export function planPicture(params: RenderParams, workers = Infinity): Plan {
       most,
     )
   }
+  if (side ** 2 * params.samples > LIMITS.tileSamples) {
+    const mostSamples = Math.floor(LIMITS.tileSamples / side ** 2)
+    const message = `Cannot use tile: ${side} × ${side} pixels take at most ${mostSamples} samples`
+    throw new ParamError('tile', 'limit', message, mostSamples)
+  }
   const bands = Math.ceil(height / side)
-  return { params, job, pixels: INDEXED, side, bands, tiles: bands * Math.ceil(width / side) }
+  return { params, job, pixels: pixelsOf(params), side, bands, tiles: bands * Math.ceil(width / side) }
 }
 
 /** The tiles of one band, left to right. */
@@ -75,13 +94,21 @@ export function fromOlder(older: OlderParams): RenderParams {
     palette: 'classic',
     period: 255,
     offset: 0,
+    ...LATER_DEFAULTS,
   }
 }
 
-function chooseSide(job: ViewJob, workers: number): number {
+/** Counts are entries of a palette; continuous values, and the mean of several samples, are colors of their own. */
+function pixelsOf({ coloring, samples }: PlannedParams): PixelFormat {
+  return coloring === 'bands' && samples === 1 ? INDEXED : RGB
+}
+
+function chooseSide(job: ViewJob, samples: number, workers: number): number {
   const { width, height } = job.view
-  const steps = mostStepsAPixel(job)
-  const fitting = SIDES.filter((side) => side === SIDES[0] || side ** 2 * steps <= STEPS_WANTED)
+  const steps = mostStepsAPixel(job) * meanSamples(samples)
+  const fitting = SIDES.filter((side) =>
+    side === SIDES[0] || side ** 2 * steps <= STEPS_WANTED && side ** 2 * samples <= LIMITS.tileSamples
+  )
   const wanted = Math.min(TILES_WANTED, TILES_A_WORKER * workers)
   const coarse = fitting.filter((side) => Math.ceil(width / side) * Math.ceil(height / side) >= wanted)
   return coarse.at(-1) ?? fitting[0]!

@@ -1,5 +1,6 @@
 import { paletteBytes } from '../../core/palette.ts'
-import { formatQuery, renderSchema } from '../../core/params.ts'
+import { rgbFromHex } from '../../core/oklab.ts'
+import { formatQuery, paletteOf, renderSchema } from '../../core/params.ts'
 import { encodePngBands, type PngHeader } from '../../core/png.ts'
 import type { Raster } from '../../core/raster.ts'
 import { type DrawnTile, joinTiles } from '../tiles/tile.ts'
@@ -10,15 +11,16 @@ export const PARAMETERS_KEYWORD = 'almondbread'
 
 /** A picture as a PNG in pieces, one a band, from its tiles: memory is that of a few bands. */
 export function stitchPicture(plan: Plan, bands: AsyncIterable<DrawnTile[]>): AsyncGenerator<Uint8Array> {
-  const { width, height, palette, tile: _, balance: __, ...rest } = plan.params
+  const { params, pixels } = plan
+  const { width, height } = params
   const header: PngHeader = {
     width,
     height,
-    channels: plan.pixels.channels,
-    palette: paletteBytes(palette),
+    channels: pixels.channels,
+    ...(pixels.isIndexed && { palette: paletteBytes(paletteOf(params), rgbFromHex(`#${params.inside}`)) }),
     text: {
       Software: 'Almondbread',
-      [PARAMETERS_KEYWORD]: formatQuery(renderSchema, { width, height, palette, ...rest }),
+      [PARAMETERS_KEYWORD]: formatQuery(renderSchema, { ...params, tile: undefined, balance: undefined }),
     },
   }
   return encodePngBands(header, stitchBands(width, bands))

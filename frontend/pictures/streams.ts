@@ -4,7 +4,7 @@ import type { Problem } from '../../service/problem.ts'
 import { ProblemError } from '../../service/service.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { FanOutOptions } from './fan-out.ts'
-import type { RenderPicture } from './render.ts'
+import type { Rendering, RenderPicture } from './render.ts'
 
 export interface StreamsOptions {
   readonly renderPicture: RenderPicture
@@ -30,7 +30,10 @@ export interface Streams {
    * The PNG in pieces; what it cannot be planned for is thrown at once, all else by the pieces.
    * @throws {ParamError}; the pieces a ProblemError 503 if as many run as may, and what drawing throws
    */
-  start(params: RenderParams, options: Pick<FanOutOptions, 'requestId' | 'signal'>): AsyncGenerator<Uint8Array>
+  start(
+    params: RenderParams,
+    options: Pick<FanOutOptions, 'requestId' | 'signal'>,
+  ): Pick<Rendering, 'pieces' | 'fitted'>
   readonly running: number
 }
 
@@ -39,8 +42,9 @@ export function createStreams({ renderPicture, most, stallMs, log, onEnd, clock,
   let running = 0
   return {
     start(params, { requestId, signal }) {
-      const { plan, pieces } = renderPicture(params, { requestId, signal, stallMs })
-      return (async function* () {
+      const rendering = renderPicture(params, { requestId, signal, stallMs })
+      const { plan } = rendering
+      const pieces = (async function* () {
         // A reader may have left while the request was on its way.
         await yieldTurn()
         signal.throwIfAborted()
@@ -53,7 +57,7 @@ export function createStreams({ renderPicture, most, stallMs, log, onEnd, clock,
         let failure: unknown
         running++
         try {
-          yield* pieces
+          yield* rendering.pieces
           outcome = 'done'
         } catch (error) {
           failure = error
@@ -72,6 +76,12 @@ export function createStreams({ renderPicture, most, stallMs, log, onEnd, clock,
           })
         }
       })()
+      return {
+        pieces,
+        get fitted() {
+          return rendering.fitted
+        },
+      }
     },
     get running() {
       return running

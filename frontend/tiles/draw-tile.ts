@@ -1,9 +1,10 @@
 import type { Clock } from '../../core/clock.ts'
 import { partsOf, type Rect } from '../../core/geometry.ts'
-import type { PixelFormat } from '../../core/raster.ts'
+import type { Raster } from '../../core/raster.ts'
 import type { ViewJob } from '../../core/tile-job.ts'
 import { estimateSteps } from '../../worker/kernel/estimate.ts'
-import type { TileRequest } from './fetch-tile.ts'
+import type { TileReading } from './decode-tile.ts'
+import type { FetchTile, TileRequest } from './fetch-tile.ts'
 import { hedge, type Watched } from './hedge.ts'
 import { type RetryOptions, retryTile } from './retry.ts'
 import { type DrawnTile, joinTiles, TileError } from './tile.ts'
@@ -20,7 +21,9 @@ export interface TileFleet extends Omit<RetryOptions, 'budget'> {
 /** What the tiles of one view share. */
 export interface TileSource {
   readonly job: ViewJob
-  readonly pixels: PixelFormat
+  readonly reading: TileReading<Raster>
+  /** The most samples a pixel takes. */
+  readonly samples: number
   /** The query that asks a worker for a rectangle of the view. */
   readonly queryOf: (rect: Rect) => string
   /** By which every log knows it. */
@@ -51,9 +54,9 @@ export interface TileTask {
 /** Least side of a tile that is cut in four because a worker did not finish it. */
 const LEAST_SIDE = 4
 
-/** The task of drawing a rectangle of a view. */
-export function tileTask(job: ViewJob, rect: Rect): TileTask {
-  return { rect, steps: estimateSteps(job, rect) }
+/** The task of drawing a rectangle of a view, each pixel by at most so many samples. */
+export function tileTask(job: ViewJob, rect: Rect, samples: number): TileTask {
+  return { rect, steps: estimateSteps(job, rect, samples) }
 }
 
 /**
@@ -65,13 +68,20 @@ export async function drawTile(
   task: TileTask,
   { source, fleet, signal }: { readonly source: TileSource; readonly fleet: TileFleet; readonly signal: AbortSignal },
 ): Promise<DrawnTile> {
-  const { requestId, pixels } = source
+  const { requestId, reading, samples } = source
   const { budget, clock, onEvent } = fleet
 
   const drawOnce = async ({ rect, steps }: TileTask, watched: Watched): Promise<DrawnTile> => {
     const query = source.queryOf(rect)
-    const request = (): TileRequest => ({ query, rect, pixels, requestId, leftMs: source.leftMs(), avoided: [] })
-    const ask: RetryOptions['ask'] = (request) => watched(() => fleet.ask(request, signal))
+    const request = (): TileRequest<Raster> => ({
+      query,
+      rect,
+      reading,
+      requestId,
+      leftMs: source.leftMs(),
+      avoided: [],
+    })
+    const ask: FetchTile = (request) => watched(() => fleet.ask(request, signal))
     const tile = await retryTile(request, { ...fleet, ask }, signal)
     if (tile.computeMs !== undefined) source.learn(steps, tile.computeMs)
     return tile
@@ -99,9 +109,9 @@ export async function drawTile(
       const side = Math.ceil(Math.max(rect.width, rect.height) / 2)
       if (!(error instanceof TileError && error.fault === 'tooSlow') || side < LEAST_SIDE) throw error
       onEvent('split', { requestId, worker: error.worker })
-      const parts = Array.from(partsOf(rect, side), (part) => drawWhole(tileTask(source.job, part), 'urgent'))
+      const parts = Array.from(partsOf(rect, side), (part) => drawWhole(tileTask(source.job, part, samples), 'urgent'))
       const tiles = await Promise.all(parts)
-      return { rect, raster: joinTiles(rect, tiles), worker: tiles[0]!.worker }
+      return { rect, content: joinTiles(rect, tiles), worker: tiles[0]!.worker }
     }
   }
 

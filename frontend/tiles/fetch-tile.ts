@@ -1,15 +1,14 @@
 import type { Rect } from '../../core/geometry.ts'
-import type { PixelFormat } from '../../core/raster.ts'
 import type { Answer, Ask } from './ask.ts'
-import { decodeTile, largestTile, readBounded } from './decode-tile.ts'
-import { type DrawnTile, TileError, type TileFault } from './tile.ts'
+import { readBounded, type TileReading } from './decode-tile.ts'
+import { type FetchedTile, TileError, type TileFault } from './tile.ts'
 import { whenAborted } from '../../core/when-aborted.ts'
 
 /** What is asked for. */
-export interface TileRequest {
+export interface TileRequest<T> {
   readonly query: string
   readonly rect: Rect
-  readonly pixels: PixelFormat
+  readonly reading: TileReading<T>
   /** By which every log knows the picture. */
   readonly requestId: string
   /** How long the picture still waits for it. */
@@ -19,7 +18,7 @@ export interface TileRequest {
 }
 
 /** One attempt at a tile: asks the balancer, checks the answer, decodes it. */
-export type FetchTile = (request: TileRequest, signal: AbortSignal) => Promise<DrawnTile>
+export type FetchTile = <T>(request: TileRequest<T>, signal: AbortSignal) => Promise<FetchedTile<T>>
 
 /** What a fetcher needs: where the balancer is, how it is asked, and the longest an attempt may take in all. */
 export interface FetchTileOptions {
@@ -40,7 +39,7 @@ export function createFetchTile({ balancerUrl, ask, attemptMs }: FetchTileOption
     const stay = whenAborted(signal, () => attempt.abort(signal.reason))
     let answer: Answer | undefined
     try {
-      const { query, rect, pixels } = request
+      const { query, rect, reading } = request
       answer = await ask(`${balancerUrl}/tile?${query}`, {
         headers: headersOf(request, leftMs),
         signal: attempt.signal,
@@ -51,10 +50,10 @@ export function createFetchTile({ balancerUrl, ask, attemptMs }: FetchTileOption
         attempt.abort(error)
         throw error
       }
-      const bytes = await readBounded(answer, largestTile(rect, pixels))
+      const bytes = await readBounded(answer, reading.mostBytes(rect))
       return {
         rect,
-        raster: decodeTile(bytes, rect, pixels),
+        content: reading.read(bytes, rect),
         worker: workerOf(answer) ?? 'unknown',
         ...computeMsOf(answer),
       }
@@ -78,7 +77,7 @@ export function createFetchTile({ balancerUrl, ask, attemptMs }: FetchTileOption
 
 const BROKEN = 'Cannot get the tile: its answer broke off'
 
-function headersOf({ requestId, avoided }: TileRequest, leftMs: number): Record<string, string> {
+function headersOf({ requestId, avoided }: TileRequest<unknown>, leftMs: number): Record<string, string> {
   const headers: Record<string, string> = { 'X-Request-Id': requestId, 'X-Deadline-Ms': String(Math.ceil(leftMs)) }
   if (avoided.length > 0) headers['X-Avoid'] = avoided.join()
   return headers
@@ -116,7 +115,7 @@ function workerOf(answer: Answer): string | undefined {
 }
 
 /** What the worker says it computed for, in Server-Timing: the pixels alone where it tells them from what was for the whole view. */
-function computeMsOf(answer: Answer): Pick<DrawnTile, 'computeMs'> {
+function computeMsOf(answer: Answer): Pick<FetchedTile<unknown>, 'computeMs'> {
   const timing = answer.headers.get('Server-Timing') ?? ''
   const duration = (/\bpixels;dur=([\d.]+)/.exec(timing) ?? /\bcompute;dur=([\d.]+)/.exec(timing))?.[1]
   return duration === undefined ? {} : { computeMs: Number(duration) }

@@ -7,7 +7,7 @@ const TIMES_EXPECTED = 3
 const GRACE_MS = 250
 
 /** Runs an attempt. */
-export type Watched = (attempt: () => Promise<DrawnTile>) => Promise<DrawnTile>
+export type Watched = <T>(attempt: () => Promise<T>) => Promise<T>
 
 export interface HedgeOptions {
   /** Draws the tile in its turn, each attempt watched: what lies between attempts is not the worker's time. */
@@ -67,7 +67,7 @@ export function hedge(options: HedgeOptions): Promise<DrawnTile> {
     }
 
     const compare = (one: DrawnTile, other: DrawnTile) => {
-      if (isSameRaster(one.raster, other.raster)) return
+      if (isSameRaster(one.content, other.content)) return
       const { rect } = one
       onEvent('disagreed', { rect, workers: [one.worker, other.worker] })
       onDisagreement(new TileError(`Cannot trust the tile: ${one.worker} and ${other.worker} disagree`))

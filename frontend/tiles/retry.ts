@@ -1,6 +1,6 @@
 import { type Clock, pause } from '../../core/clock.ts'
 import type { FetchTile, TileRequest } from './fetch-tile.ts'
-import { type DrawnTile, type OnTileEvent, TileError, type TileFault } from './tile.ts'
+import { type FetchedTile, type OnTileEvent, TileError, type TileFault } from './tile.ts'
 
 /** What attempts share with those at other tiles. */
 export interface RetryOptions {
@@ -35,11 +35,11 @@ export const LONGEST_PAUSE_MS = 1_000
  * Anything else is tried again a few times, within the budget that all pictures share, and by another worker.
  * @throws {TileError} of the last attempt; the signal's reason
  */
-export async function retryTile(
-  request: () => TileRequest,
+export async function retryTile<T>(
+  request: () => TileRequest<T>,
   { ask, budget, clock, random, patienceMs, onEvent }: RetryOptions,
   signal: AbortSignal,
-): Promise<DrawnTile> {
+): Promise<FetchedTile<T>> {
   const began = clock.now()
   let failures = 0
   let waits = 0

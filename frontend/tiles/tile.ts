@@ -1,13 +1,16 @@
 import type { Rect } from '../../core/geometry.ts'
 import { copyRaster, createRaster, type Raster } from '../../core/raster.ts'
 
-/** A tile as a worker drew it, who that was, and how long it computed, where it says so. */
-export interface DrawnTile {
+/** What a worker made of a tile, who that was, and how long it computed, where it says so. */
+export interface FetchedTile<T> {
   readonly rect: Rect
-  readonly raster: Raster
+  readonly content: T
   readonly worker: string
   readonly computeMs?: number
 }
+
+/** A tile of pixels. */
+export type DrawnTile = FetchedTile<Raster>
 
 /** What happens to tiles, for the metrics and the log. */
 export type TileEvent = 'drawn' | 'waited' | 'retried' | 'hedged' | 'split' | 'disagreed' | 'failed'
@@ -17,8 +20,8 @@ export type OnTileEvent = (event: TileEvent, details?: Readonly<Record<string, u
 
 /** One raster of tiles that cover the rectangle. */
 export function joinTiles({ x, y, width, height }: Rect, tiles: readonly DrawnTile[]): Raster {
-  const joined = createRaster(width, height, tiles[0]!.raster.channels)
-  for (const { rect, raster } of tiles) copyRaster(raster, joined, { x: rect.x - x, y: rect.y - y })
+  const joined = createRaster(width, height, tiles[0]!.content.channels)
+  for (const { rect, content } of tiles) copyRaster(content, joined, { x: rect.x - x, y: rect.y - y })
   return joined
 }
 

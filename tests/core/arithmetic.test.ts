@@ -7,7 +7,7 @@ import { viewOf } from '../../core/tile-job.ts'
 
 const choosing = suite('arithmeticOf()')
 
-const at = (query: string) => arithmeticOf(viewOf(parseQuery(tileSchema, query)))
+const at = (query: string) => arithmeticOf(viewOf(parseQuery(tileSchema, query)), 'mandelbrot')
 
 choosing('it draws in float64 as long as its pixels fall on different doubles', () => {
   const finest = LIMITS.pitch * 256

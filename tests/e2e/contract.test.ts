@@ -65,7 +65,7 @@ for (const balancer of ['nginx', 'embedded']) {
       '/tile?span=1e-6001': 422,
       '/render?width=100000': 422,
       '/mandelbrot?max_iteration=-1': 400,
-      [`/tile?re=0.${'3'.repeat(20_000)}`]: 414,
+      [`/tile?re=0.${'3'.repeat(25_000)}`]: 414,
       '/nowhere': 404,
     }
     for (const [path, status] of Object.entries(cases)) {

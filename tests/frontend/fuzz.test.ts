@@ -1,7 +1,10 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { olderSchema, ParamError, parseQuery, renderSchema, tileSchema } from '../../core/params.ts'
+import { olderSchema, ParamError, parseQuery, renderSchema, type TileParams, tileSchema } from '../../core/params.ts'
+import { encodePng } from '../../core/png.ts'
+import { createRaster } from '../../core/raster.ts'
+import { packValues } from '../../core/values.ts'
 import { regionOf } from '../../core/tile-job.ts'
 import type { Ask } from '../../frontend/tiles/ask.ts'
 import { testFrontend } from '../helpers/fleet.ts'
@@ -198,9 +201,25 @@ fuzz.run()
 function flatTiles(): { readonly ask: Ask; readonly refused: readonly string[] } {
   const tiles = new Map<string, Uint8Array<ArrayBuffer>>()
   const refused: string[] = []
-  const tileOf = (width: number, height: number) => {
-    const key = `${width} × ${height}`
-    const tile = tiles.get(key) ?? indexedPng({ width, height, palette: PALETTE })
+  const tileOf = (params: TileParams) => {
+    const { width, height } = regionOf(params)
+    const { format, coloring, samples } = params
+    const isIndexed = coloring === 'bands' && samples === 1
+    const key = [width, height, format, isIndexed].join()
+    const tile = tiles.get(key) ?? (format === 'values'
+      ? packValues(
+        {
+          width,
+          height,
+          isSmooth: coloring === 'smooth',
+          values: new Float64Array(width * height),
+          samples: undefined,
+        },
+        { x: 0, y: 0 },
+      )
+      : isIndexed
+      ? indexedPng({ width, height, palette: PALETTE })
+      : encodePng({}, createRaster(width, height, 3)))
     tiles.set(key, tile)
     return tile
   }
@@ -209,8 +228,8 @@ function flatTiles(): { readonly ask: Ask; readonly refused: readonly string[] }
     ask(url) {
       const query = new URL(url).search.slice(1)
       try {
-        const { width, height } = regionOf(parseQuery(tileSchema, query))
-        return Promise.resolve(new Response(tileOf(width, height), { headers: { 'X-Worker': 'worker-1' } }))
+        const tile = tileOf(parseQuery(tileSchema, query))
+        return Promise.resolve(new Response(tile, { headers: { 'X-Worker': 'worker-1' } }))
       } catch (error) {
         refused.push(query)
         return Promise.resolve(new Response(String(error), { status: 422 }))

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check'
 import { decimalFromNumber } from '../../core/decimal.ts'
 import { LIMITS } from '../../core/limits.ts'
+import { DEFAULT_FORMULA } from '../../core/formulas.ts'
 import { PALETTE_NAMES } from '../../core/palette.ts'
 import { COLORINGS, type RenderParams } from '../../core/params.ts'
+import type { Scale } from '../../core/scale.ts'
 
 /** Places with something to see, from the whole set to the last pitch of a double, as [re, im]. */
 const PLACES: readonly (readonly [number, number])[] = [
@@ -25,6 +27,10 @@ export const anyPicture: fc.Arbitrary<RenderParams> = fc.record({
   palette: fc.constantFrom(...PALETTE_NAMES),
   period: fc.integer({ min: 1, max: 400 }),
   offset: fc.double({ min: 0, max: 1, noNaN: true }).map((turns) => Math.abs(turns)),
+  scale: fc.constantFrom<Scale>('linear', 'sqrt', 'log', [2, 5, 40], [3, 3.5, 4, 90, 1000]),
+  inside: fc.constantFrom('000000', 'ffffff', '1c0f13'),
+  samples: fc.constantFrom(1, 1, 1, 4, 9),
+  formula: fc.constant(DEFAULT_FORMULA),
 }).map(({ place: [re, im], depth, ...rest }) => ({
   re: decimalFromNumber(re),
   im: decimalFromNumber(im),

@@ -2,7 +2,7 @@
 import process from 'node:process'
 import { decode } from 'fast-png'
 import { INDEXED } from '../../core/raster.ts'
-import { decodeTile } from '../../frontend/tiles/decode-tile.ts'
+import { pngReading } from '../../frontend/tiles/decode-tile.ts'
 import { BOMB_RECT, createBombs, goodTile } from './bombs.ts'
 
 /** What so many tiles took. */
@@ -21,7 +21,7 @@ const TILES = 1_000
 const UNBOUNDED_TILES = 10
 
 const decoders = {
-  ours: (bytes: Uint8Array) => decodeTile(bytes, BOMB_RECT, INDEXED),
+  ours: (bytes: Uint8Array) => pngReading(INDEXED).read(bytes, BOMB_RECT),
   unbounded: (bytes: Uint8Array) => decode(bytes, { checkCrc: true }),
 }
 

@@ -4,8 +4,9 @@ import type { Ask } from '../../frontend/tiles/ask.ts'
 import { createFrontendApp } from '../../frontend/app.ts'
 import { realClock } from '../../core/clock.ts'
 import { formatQuery, type TileParams, tileSchema } from '../../core/params.ts'
-import { INDEXED } from '../../core/raster.ts'
+import { INDEXED, RGB } from '../../core/raster.ts'
 import { viewJobOf } from '../../core/tile-job.ts'
+import { pngReading } from '../../frontend/tiles/decode-tile.ts'
 import type { TileSource } from '../../frontend/tiles/draw-tile.ts'
 import { frontendConfig } from '../../frontend/config.ts'
 import { createFetchTile, type FetchTile } from '../../frontend/tiles/fetch-tile.ts'
@@ -42,7 +43,8 @@ export function testFleet(options: Partial<FleetOptions> = {}): Fleet {
 export function tileSource(params: TileParams): TileSource {
   return {
     job: viewJobOf(params),
-    pixels: INDEXED,
+    reading: pngReading(params.coloring === 'bands' ? INDEXED : RGB),
+    samples: params.samples,
     queryOf: (region) => formatQuery(tileSchema, { ...params, region, format: 'png' }),
     requestId: 'tile',
     leftMs: () => Infinity,

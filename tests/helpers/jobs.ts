@@ -1,4 +1,5 @@
 import { decimalFromNumber, parseDecimal } from '../../core/decimal.ts'
+import { DEFAULT_FORMULA } from '../../core/formulas.ts'
 import type { Rect, View } from '../../core/geometry.ts'
 import { type TileJob, tileJobOf, type ViewJob, viewJobOf } from '../../core/tile-job.ts'
 import { createReferences } from '../../worker/kernel/deep/references.ts'
@@ -14,13 +15,22 @@ export function jobOf(view: View, options: {
 }): TileJob {
   const { iterations, region, isSmooth = false } = options
   const [re, im, span] = [view.re, view.im, view.span].map(decimalFromNumber) as [never, never, never]
-  return tileJobOf({ ...view, re, im, span, iterations, region, coloring: isSmooth ? 'smooth' : 'bands' })
+  return tileJobOf({
+    ...view,
+    re,
+    im,
+    span,
+    iterations,
+    region,
+    formula: DEFAULT_FORMULA,
+    coloring: isSmooth ? 'smooth' : 'bands',
+  })
 }
 
 /** The job of a view that is given in decimals. */
 export function spotJobOf({ re, im, span, ...rest }: DeepSpot, isSmooth = false): ViewJob {
   const place = { re: parseDecimal(re), im: parseDecimal(im), span: parseDecimal(span) }
-  return viewJobOf({ ...rest, ...place, coloring: isSmooth ? 'smooth' : 'bands' })
+  return viewJobOf({ ...rest, ...place, formula: DEFAULT_FORMULA, coloring: isSmooth ? 'smooth' : 'bands' })
 }
 
 /** Draws a job in one go, by the kernel that the table names. */

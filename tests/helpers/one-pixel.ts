@@ -1,4 +1,4 @@
-import { log2 } from '../../worker/kernel/log2.ts'
+import { log2 } from '../../core/log2.ts'
 
 /**
  * The value of one pixel by the loop that everybody writes first, looking after each step: the oracle of the fast kernel. n or μ;

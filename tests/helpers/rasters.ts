@@ -1,6 +1,7 @@
 import type { Rect } from '../../core/geometry.ts'
 import { encodePng } from '../../core/png.ts'
 import type { Raster } from '../../core/raster.ts'
+import type { FetchTile, TileRequest } from '../../frontend/tiles/fetch-tile.ts'
 import type { DrawnTile } from '../../frontend/tiles/tile.ts'
 
 /** A raster of palette entries, all 0 if none are given. */
@@ -19,7 +20,12 @@ export function indexedPng(
   return encodePng({ palette, ...(text && { text }) }, indexedRaster(width, height, entries))
 }
 
+/** A fetch of tiles of pixels, whatever they are to be read as. */
+export function fakeFetch(draw: (request: TileRequest<Raster>, signal: AbortSignal) => Promise<DrawnTile>): FetchTile {
+  return draw as FetchTile
+}
+
 /** A tile of palette entries, all 0 if none are given. */
 export function indexedTile(rect: Rect, worker = 'worker-1', entries?: Uint8Array<ArrayBuffer>): DrawnTile {
-  return { rect, raster: indexedRaster(rect.width, rect.height, entries), worker }
+  return { rect, content: indexedRaster(rect.width, rect.height, entries), worker }
 }

@@ -8,7 +8,8 @@ import { MOST as FIRST_TOKENS, SHARE } from '../../frontend/fleet/budget.ts'
 import { MOST as MOST_EACH, WAY_MS } from '../../frontend/fleet/depth.ts'
 import { frontendConfig } from '../../frontend/config.ts'
 import { fanOut } from '../../frontend/pictures/fan-out.ts'
-import type { FetchTile, TileRequest } from '../../frontend/tiles/fetch-tile.ts'
+import type { Raster } from '../../core/raster.ts'
+import type { TileRequest } from '../../frontend/tiles/fetch-tile.ts'
 import { createFleet, type Fleet } from '../../frontend/fleet/fleet.ts'
 import { type Plan, planPicture } from '../../frontend/pictures/plan.ts'
 import { type DrawnTile, TileError, type TileEvent } from '../../frontend/tiles/tile.ts'
@@ -17,7 +18,7 @@ import { createPeers, createSearch, createUpstream, type Outcome } from '../../l
 import { FULL } from '../../worker/app.ts'
 import { workerConfig } from '../../worker/config.ts'
 import { createRandom } from './random.ts'
-import { indexedTile } from './rasters.ts'
+import { fakeFetch, indexedTile } from './rasters.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
 
 /** What a worker may do for a while instead of its work. */
@@ -135,7 +136,7 @@ function createBalancer(workers: readonly SimulatedWorker[], clock: VirtualClock
     return ills.find(({ fromMs, toMs }) => fromMs <= clock.now() && clock.now() < toMs)?.fault
   }
 
-  const work = async (worker: SimulatedWorker, request: TileRequest, signal: AbortSignal): Promise<Ending> => {
+  const work = async (worker: SimulatedWorker, request: TileRequest<Raster>, signal: AbortSignal): Promise<Ending> => {
     const { name } = worker
     const fault = faultOf(worker)
     if (fault === 'down') return FAILED
@@ -168,7 +169,7 @@ function createBalancer(workers: readonly SimulatedWorker[], clock: VirtualClock
     if (now === 'damaging' && random() < DAMAGED) return ended(new TileError('damaged', { worker: name }))
     return ended({ ...indexedTile(request.rect, name, pixelsOf(request.rect)), computeMs: costMs })
   }
-  const ask = async (peer: number, request: TileRequest, signal: AbortSignal) => {
+  const ask = async (peer: number, request: TileRequest<Raster>, signal: AbortSignal) => {
     const worker = workers[peer]!
     // Who leaves blames nobody.
     let outcome: Outcome = 'answered'
@@ -183,7 +184,7 @@ function createBalancer(workers: readonly SimulatedWorker[], clock: VirtualClock
     }
   }
 
-  const fetchTile: FetchTile = async (request, signal) => {
+  const fetchTile = fakeFetch(async (request, signal) => {
     signal.throwIfAborted()
     rects.add(request.rect)
     mostInFlight = Math.max(mostInFlight, ++inFlight)
@@ -199,7 +200,7 @@ function createBalancer(workers: readonly SimulatedWorker[], clock: VirtualClock
     } finally {
       inFlight--
     }
-  }
+  })
   return {
     fetchTile,
     rects,
@@ -280,7 +281,7 @@ async function drawPicture({ fleet, clock, random }: {
 /** Every pixel of the band once and right. */
 function checkBand({ params }: Plan, band: readonly DrawnTile[], top: number): void {
   let x = 0
-  for (const { rect, raster: { data } } of band) {
+  for (const { rect, content: { data } } of band) {
     assert.equal([rect.x, rect.y, data.length], [x, top, rect.width * rect.height])
     assert.equal(data, pixelsOf(rect))
     x += rect.width

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../core/limits.ts'
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -454,7 +455,7 @@ refusals('it refuses what no service takes, and troubles none with it', async ()
   const { app, origins, send } = stage(1)
   const cases = {
     413: send('/renders', { method: 'POST', body: 'x'.repeat(17_000), headers: { 'Content-Length': '17000' } }),
-    414: send(`/tile?re=${'1'.repeat(20_000)}`),
+    414: send(`/tile?re=${'1'.repeat(LIMITS.url)}`),
     400: send('/tile', { headers: { 'Content-Length': '2' } }),
   }
   for (const [status, sent] of Object.entries(cases)) await expectProblem(await (await sent).response, Number(status))
@@ -468,12 +469,12 @@ refusals('it refuses what no service takes, and troubles none with it', async ()
   assert.equal(origins(), [])
 })
 
-refusals('it takes a URL of 16,000 characters, and none longer', async () => {
+refusals('it takes a URL of 24,000 characters, and none longer', async () => {
   for (const path of ['/tile?', '/render?', '/workers/readyz?']) {
     const { calls, send } = stage(1)
-    await send(path.padEnd(16_000, 'x'))
+    await send(path.padEnd(LIMITS.url, 'x'))
     assert.is(calls.length, 1)
-    await expectProblem(await (await send(path.padEnd(16_001, 'x'))).response, 414)
+    await expectProblem(await (await send(path.padEnd(LIMITS.url + 1, 'x'))).response, 414)
     assert.is(calls.length, 1)
   }
 })

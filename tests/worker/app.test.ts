@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { paletteEntries } from '../../core/palette.ts'
+import { unpackValues } from '../../core/values.ts'
 import { REVISION } from '../../worker/render.ts'
 import { readNpy } from '../helpers/npy.ts'
 import { SLOW_PLACE } from '../helpers/slow.ts'
@@ -30,8 +31,8 @@ function gate() {
 
 const tile = suite('GET /tile')
 
-tile('it answers an indexed PNG that says who drew it and how long it took', async () => {
-  const response = await testWorker().request('/tile?width=40&height=30&palette=ember')
+tile('it answers a PNG that says who drew it and how long it took', async () => {
+  const response = await testWorker().request('/tile?width=40&height=30&palette=ember&coloring=bands&inside=0a0b0c')
   assert.is(response.status, 200)
   assert.is(response.headers.get('Content-Type'), 'image/png')
   assert.is(response.headers.get('Cache-Control'), 'public, max-age=86400')
@@ -39,9 +40,53 @@ tile('it answers an indexed PNG that says who drew it and how long it took', asy
   assert.match(response.headers.get('Server-Timing')!, /^queue;dur=[\d.]+, compute;dur=[\d.]+, encode;dur=[\d.]+$/)
   const image = decode(await bytesOf(response), { checkCrc: true })
   assert.equal([image.width, image.height, image.depth, image.channels], [40, 30, 8, 1])
-  assert.equal(image.palette, paletteEntries('ember'))
+  assert.equal(image.palette, [[10, 11, 12], ...paletteEntries('ember').slice(1)])
   assert.is(image.data[15 * 40 + 20], 0)
   assert.ok(image.data[0]! > 0)
+})
+
+tile('it answers true color for continuous values, and for counts of several samples', async () => {
+  const worker = testWorker()
+  for (const query of ['', 'samples=4', 'coloring=bands&samples=4']) {
+    const image = decode(await bytesOf(await worker.request(`/tile?width=20&height=10&${query}`)), { checkCrc: true })
+    assert.equal([image.width, image.height, image.depth, image.channels], [20, 10, 8, 3], query)
+  }
+})
+
+tile('it colors by stops as by a palette of these colors, and by any scale', async () => {
+  const worker = testWorker()
+  const view = 'width=30&height=20&re=-0.7436&im=0.1318&span=0.01'
+  const draw = async (query: string) => decode(await bytesOf(await worker.request(`/tile?${view}&${query}`))).data
+  const red = await draw('stops=c00000&inside=c00000')
+  for (let pixel = 0; pixel < 600; pixel++) assert.equal([...red.slice(3 * pixel, 3 * pixel + 3)], [192, 0, 0])
+  const pictures = await Promise.all(['', 'scale=sqrt', 'scale=log', 'scale=10,20,60'].map(draw))
+  assert.is(new Set(pictures.map((data) => data.join())).size, 4)
+  assert.equal(await draw('scale=linear'), pictures[0])
+})
+
+tile('it answers values that come to the same numbers as npy, to what a picture needs', async () => {
+  const worker = testWorker()
+  const view = '/tile?width=64&height=48&re=-0.7436&im=0.1318&span=0.01'
+  for (const coloring of ['smooth', 'bands']) {
+    const response = await worker.request(`${view}&coloring=${coloring}&format=values`)
+    assert.is(response.headers.get('Content-Type'), 'application/vnd.almondbread.values')
+    const { values } = unpackValues(await bytesOf(response))
+    const { values: numbers } = readNpy(await bytesOf(await worker.request(`${view}&coloring=${coloring}&format=npy`)))
+    values.forEach((value, at) => {
+      const wanted = numbers[at]!
+      if (coloring === 'bands' || wanted === Infinity) assert.is(value, wanted)
+      else assert.ok(Math.abs(value - wanted) < wanted / 8, `${value} ${wanted}`)
+    })
+  }
+})
+
+tile('it gives more samples to pixels that need them only, and all of them to who asks for values', async () => {
+  const worker = testWorker()
+  const url = '/tile?width=64&height=48&re=-0.7436&im=0.1318&span=0.01&samples=16&format=values'
+  const { samples } = unpackValues(await bytesOf(await worker.request(url)))
+  const counts = new Set(samples!.counts)
+  assert.ok([...counts].every((count) => [0, 4, 16].includes(count)) && counts.has(0) && counts.has(16))
+  assert.is(samples!.values.length, samples!.counts.reduce((sum, count) => sum + count, 0))
 })
 
 tile('it tells of a deep tile what its time went to, by which arithmetic, and how many steps were spared', async () => {
@@ -135,16 +180,35 @@ tile('it names the parameter that is wrong, in a problem that is never cached', 
 
 tile('it gives any tiling of a view the pixels of the whole', async () => {
   const worker = testWorker()
-  const view = 're=-0.7436447&im=0.1318261&span=0.02&width=60&height=50&iterations=200'
-  const whole = decode(await bytesOf(await worker.request(`/tile?${view}`))).data
   const size = fc.integer({ min: 1, max: 30 })
   const corner = fc.record({ x: fc.integer({ min: 0, max: 30 }), y: fc.integer({ min: 0, max: 20 }) })
-  await fc.assert(fc.asyncProperty(corner, size, size, async ({ x, y }, width, height) => {
-    const part = decode(await bytesOf(await worker.request(`/tile?${view}&region=${x},${y},${width},${height}`))).data
-    part.forEach((entry, pixel) => {
-      assert.is(entry, whole[(y + Math.floor(pixel / width)) * 60 + x + pixel % width])
-    })
-  }))
+  const places = [
+    're=-0.7436447&im=0.1318261&span=0.02&iterations=200',
+    're=-1.7686&im=0.0042&span=1e-30&iterations=400',
+  ]
+  const looks = [
+    'coloring=bands',
+    'coloring=smooth',
+    'samples=16',
+    'coloring=bands&samples=5',
+    'samples=64&scale=20,40,90',
+  ]
+  for (const query of places.flatMap((place) => looks.map((look) => `${place}&${look}&width=60&height=50`))) {
+    const whole = decode(await bytesOf(await worker.request(`/tile?${query}`)))
+    await fc.assert(
+      fc.asyncProperty(corner, size, size, async ({ x, y }, width, height) => {
+        const url = `/tile?${query}&region=${x},${y},${width},${height}`
+        const { channels, data } = decode(await bytesOf(await worker.request(url)))
+        assert.is(channels, whole.channels)
+        data.forEach((byte, at) => {
+          const [pixel, part] = [Math.floor(at / channels), at % channels]
+          const place = (y + Math.floor(pixel / width)) * 60 + x + pixel % width
+          assert.is(byte, whole.data[place * channels + part], query)
+        })
+      }),
+      { numRuns: 12 },
+    )
+  }
 })
 
 tile('it lets some wait while one is computed, and answers 503 with Retry-After beyond', async () => {

@@ -3,9 +3,9 @@ import * as assert from 'uvu/assert'
 import process from 'node:process'
 import { spread } from '../../bench/harness.ts'
 import { parseQuery, tileSchema } from '../../core/params.ts'
-import { tileJobOf } from '../../core/tile-job.ts'
-import { computeTile, type Slicing } from '../../worker/compute.ts'
-import { createReferences } from '../../worker/kernel/deep/references.ts'
+import { type TileJob, tileJobOf } from '../../core/tile-job.ts'
+import { computePixels, type Slicing, startComputing } from '../../worker/compute.ts'
+import { createReferences, type References } from '../../worker/kernel/deep/references.ts'
 
 /** An orbit that never escapes nor returns, at a thousand bits: the cusp of the cardioid. */
 const MILLION_STEPS = tileJobOf(
@@ -17,7 +17,18 @@ const slicing: Slicing = process.versions.deno === undefined
   ? { yieldTurn: () => new Promise((resolve) => setImmediate(resolve)), sliceMs: 20 }
   : { yieldTurn: () => new Promise((resolve) => setTimeout(resolve, 0)), sliceMs: 40 }
 
-const computing = suite('computeTile()')
+/** Draws a tile in slices, and tells how many. */
+async function computeTile(job: TileJob, { slicing, references, check }: {
+  readonly slicing: Slicing
+  readonly references: References
+  readonly check: () => void
+}) {
+  const computing = startComputing(slicing, check)
+  const values = await computePixels(job, computing, references)
+  return { values, ...computing.cost }
+}
+
+const computing = suite('startComputing()')
 
 /** How long others waited for their turn, in the median, and how long it went on after an abort. */
 async function interrupt(): Promise<{ gapMs: number; stopMs: number }> {

@@ -13,18 +13,26 @@ const STEPS_BESIDE = 10
 
 /**
  * About how many steps the pixels of a rectangle take, from the orbits of nine of them. It is good for what needs an order
- * or a magnitude: which tile is the dearest, whether one takes milliseconds or seconds.
+ * or a magnitude: which tile is the dearest, whether one takes milliseconds or seconds. `samples` is the most a pixel takes.
  */
-export function estimateSteps(job: ViewJob, rect: Rect): number {
-  return rect.width * rect.height * (STEPS_BESIDE + stepsAPixel(job, rect))
+export function estimateSteps(job: ViewJob, rect: Rect, samples = 1): number {
+  return rect.width * rect.height * (STEPS_BESIDE + stepsAPixel(job, rect)) * meanSamples(samples)
 }
+
+/** How many samples a pixel takes in the mean where so many are allowed: most pixels need but one. */
+export function meanSamples(most: number): number {
+  return 1 + SHARE_SAMPLED * (most - 1)
+}
+
+/** The share of the samples allowed that is taken beside the first ones, in the median of many views. */
+const SHARE_SAMPLED = 1 / 2
 
 /**
  * The most steps that a pixel of a view may be expected to take. An orbit in doubles cannot tell which pixels of a deep view
  * take more.
  */
 export function mostStepsAPixel({ formula, arithmetic, iterations }: Omit<ViewJob, 'view' | 'exact'>): number {
-  const { deepSteps } = formulaOf({ formula }).shortCuts
+  const { deepSteps = Infinity } = formulaOf({ formula }).shortCuts
   return arithmetic === 'float64' ? iterations : Math.min(iterations, deepSteps)
 }
 

@@ -9,7 +9,8 @@ import { probeOrbit } from './mandelbrot/probe.ts'
 
 /** How a formula is computed, and what is known of its orbits before they are followed. */
 export interface Formula {
-  readonly kernels: Readonly<Record<Arithmetic, Kernel>>
+  /** By arithmetic; a formula that cannot be deep has float64 alone. */
+  readonly kernels: Readonly<Partial<Record<Arithmetic, Kernel>>>
   /** The first n at which the orbit of c is beyond radius 2, at most `most`: by the plain loop, for estimates. */
   readonly probe: (cRe: number, cIm: number, most: number) => number
   readonly shortCuts: ShortCuts
@@ -21,8 +22,8 @@ export interface ShortCuts {
   readonly isKnownInside: (cRe: number, cIm: number) => boolean
   /** Of the steps that are left to an orbit that has not escaped early, the share it takes until it is found to be inside. */
   readonly shareOfRest: number
-  /** What a pixel of a deep view takes with jumps, in steps of float64. */
-  readonly deepSteps: number
+  /** What a pixel of a deep view takes with jumps, in steps of float64; absent if the formula cannot be deep. */
+  readonly deepSteps?: number
 }
 
 const FORMULAS: Readonly<Record<FormulaName, Formula>> = {
@@ -44,7 +45,9 @@ export function formulaOf({ formula }: Pick<ViewJob, 'formula'>): Formula {
   return FORMULAS[formula]
 }
 
-/** The kernel that draws a job. */
+/** The kernel that draws a job. @throws {TypeError} for a depth that the contract does not let through */
 export function kernelOf(job: Pick<ViewJob, 'formula' | 'arithmetic'>): Kernel {
-  return formulaOf(job).kernels[job.arithmetic]
+  const kernel = formulaOf(job).kernels[job.arithmetic]
+  if (!kernel) throw new TypeError(`Cannot draw ${job.formula}: it has no kernel for ${job.arithmetic}`)
+  return kernel
 }

@@ -1,5 +1,6 @@
 /** Where one is: the depth in figures and in words, what is computed with there, and what is under the pointer. */
 import { arithmeticOf } from '../../../core/arithmetic.ts'
+import { DEFAULT_FORMULA } from '../../../core/formulas.ts'
 import type { Clock } from '../../../core/clock.ts'
 import { decimalToNumber, formatDecimal, leadingExponent, roundDecimalAt } from '../../../core/decimal.ts'
 import type { Explorer } from '../state/explorer.ts'
@@ -53,7 +54,7 @@ export function createReadout(
     words.textContent = depthWords(messages, power)
     const { re, im, span, width, height } = explorer.view
     const numbers = { re: decimalToNumber(re), im: decimalToNumber(im), span: decimalToNumber(span), width, height }
-    arithmetic.textContent = messages.texts[arithmeticOf(numbers)]
+    arithmetic.textContent = messages.texts[arithmeticOf(numbers, DEFAULT_FORMULA)]
     limit.hidden = explorer.deepest > LEAST_ROOM
   }
 

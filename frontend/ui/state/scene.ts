@@ -2,7 +2,14 @@
 import type { Decimal } from '../../../core/decimal.ts'
 import { DECIMAL_PATTERN, decimalFromNumber, decimalRatio, parseDecimal } from '../../../core/decimal.ts'
 import { LIMITS } from '../../../core/limits.ts'
-import { type Coloring, formatQuery, parseQuery, type RenderParams, renderSchema } from '../../../core/params.ts'
+import {
+  type Coloring,
+  formatQuery,
+  LATER_DEFAULTS,
+  parseQuery,
+  type RenderParams,
+  renderSchema,
+} from '../../../core/params.ts'
 import { DEFAULT_PALETTE } from '../../../core/palette.ts'
 import type { PaletteChoice } from '../color/own-palette.ts'
 import { formatPalette, parsePalette } from '../color/palette-text.ts'
@@ -40,6 +47,7 @@ export function renderParams(scene: Scene, size: Size): RenderParams {
     iterations,
     palette: typeof palette === 'string' ? palette : DEFAULT_PALETTE,
     tile: undefined,
+    ...LATER_DEFAULTS,
   }
 }
 

@@ -2,7 +2,8 @@
 import type { Clock } from '../../../core/clock.ts'
 import { partsOf } from '../../../core/geometry.ts'
 import type { TileParams } from '../../../core/params.ts'
-import { decodePng } from './decode-png.ts'
+import { paletteIndex } from '../../../core/palette.ts'
+import { unpackValues } from '../../../core/values.ts'
 import { retryAfterMs } from './outage.ts'
 import { copyRaster, createRaster, type Raster } from '../../../core/raster.ts'
 import { reportOf, type TileReport } from './report.ts'
@@ -87,7 +88,7 @@ export function createTileClient({ clock, fetch, timingOf }: TileClientOptions):
   async function draw(subject: TileSubject, options: AskOptions): Promise<FetchedTile<Raster>> {
     const { region } = subject
     try {
-      return await ask(subject, { format: 'png', read: (bytes) => decodePng(bytes, region) }, options)
+      return await ask(subject, { format: 'values', read: (bytes) => entriesOf(bytes, subject) }, options)
     } catch (error) {
       const side = Math.max(region.width, region.height)
       if (!(error instanceof TooSlowError) || side <= LEAST_PART) throw error
@@ -141,6 +142,16 @@ export function createTileClient({ clock, fetch, timingOf }: TileClientOptions):
   }
 
   return { draw, ask }
+}
+
+/** Palette entries of the values of a tile. @throws {SyntaxError} if the bytes are no values of that size */
+function entriesOf(bytes: Uint8Array, { region: { width, height }, look: { period } }: TileSubject): Raster {
+  const { values, isSmooth, ...size } = unpackValues(bytes)
+  if (size.width !== width || size.height !== height) throw new SyntaxError('Cannot read a tile: its size is another')
+  const inside = isSmooth ? Infinity : 0
+  const raster = createRaster(width, height, 1)
+  values.forEach((value, at) => raster.data[at] = value === inside ? 0 : paletteIndex(value / period))
+  return raster
 }
 
 /** The timing of a browser, for an address of this page. */

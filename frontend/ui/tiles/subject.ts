@@ -1,7 +1,7 @@
 /** What a tile is of, and how `/tile` is asked for it. */
 import type { Balance } from '../../../core/balance.ts'
 import type { Rect } from '../../../core/geometry.ts'
-import { type Coloring, formatQuery, type TileParams, tileSchema } from '../../../core/params.ts'
+import { type Coloring, formatQuery, LATER_DEFAULTS, type TileParams, tileSchema } from '../../../core/params.ts'
 import { DEFAULT_PALETTE } from '../../../core/palette.ts'
 import type { ScreenView } from '../state/view.ts'
 
@@ -23,5 +23,14 @@ export interface TileSubject {
 
 /** The query of `/tile`. */
 export function subjectQuery({ view, look, region, balance }: TileSubject, format: TileParams['format']): string {
-  return formatQuery(tileSchema, { ...view, ...look, region, palette: DEFAULT_PALETTE, offset: 0, format, balance })
+  return formatQuery(tileSchema, {
+    ...view,
+    ...look,
+    ...LATER_DEFAULTS,
+    region,
+    palette: DEFAULT_PALETTE,
+    offset: 0,
+    format,
+    balance,
+  })
 }

@@ -10,12 +10,10 @@ import { planPicture } from '../../../frontend/pictures/plan.ts'
 import { type DrawnTile, TileError } from '../../../frontend/tiles/tile.ts'
 import { settle } from '../../helpers/clock.ts'
 import { pictureOptions, testFleet } from '../../helpers/fleet.ts'
-import { indexedTile } from '../../helpers/rasters.ts'
+import { fakeFetch, indexedTile } from '../../helpers/rasters.ts'
 import { createVirtualClock } from '../../helpers/virtual-clock.ts'
 
-const blank: FetchTile = ({ rect }) => {
-  return Promise.resolve(indexedTile(rect))
-}
+const blank = fakeFetch(({ rect }) => Promise.resolve(indexedTile(rect)))
 
 /** Waits until it is taken back. */
 const never: FetchTile = (_, signal) => {
@@ -158,17 +156,17 @@ fan('it stops at once when its caller aborts, and starts no tile after', async (
 })
 
 fan('it cuts a tile in four that a worker cannot finish in time, and puts it together again', async () => {
-  const fetchTile: FetchTile = ({ rect }) => {
+  const fetchTile = fakeFetch(({ rect }) => {
     if (rect.width * rect.height > 1000) return Promise.reject(new TileError('504', { fault: 'tooSlow' }))
     const pixels = Uint8Array.from({ length: rect.width * rect.height }, (_, pixel) => {
       return rect.x + pixel % rect.width + 3 * (rect.y + Math.floor(pixel / rect.width))
     })
     return Promise.resolve(indexedTile(rect, 'worker-1', pixels))
-  }
+  })
   const { tiles, events } = await drawVirtually('width=120&height=70&tile=100', { fetchTile })
   assert.is(tiles.length, 2)
-  for (const { rect, raster } of tiles) {
-    raster.data.forEach((entry, pixel) => {
+  for (const { rect, content } of tiles) {
+    content.data.forEach((entry, pixel) => {
       assert.is(entry, (rect.x + pixel % rect.width + 3 * (rect.y + Math.floor(pixel / rect.width))) % 256)
     })
   }

@@ -41,7 +41,7 @@ const starting = suite('createStreams()')
 starting('it draws nothing for a reader who left while the request was on its way', async () => {
   const { streams, outcomes, asked } = testStreams()
   const reader = new AbortController()
-  const picture = collect(streams.start(params, { requestId: 'picture-1', signal: reader.signal }))
+  const picture = collect(streams.start(params, { requestId: 'picture-1', signal: reader.signal }).pieces)
   const left = new Error('left')
   reader.abort(left)
   assert.is(await picture.catch((error) => error), left)
@@ -52,7 +52,8 @@ starting('it draws nothing for a reader who left while the request was on its wa
 
 starting('it refuses a picture beyond the most that may run, and takes the next once one is done', async () => {
   const { streams, outcomes, asked, letGo } = testStreams()
-  const start = () => collect(streams.start(params, { requestId: 'picture-1', signal: new AbortController().signal }))
+  const { signal } = new AbortController()
+  const start = () => collect(streams.start(params, { requestId: 'picture-1', signal }).pieces)
   const [first, second] = [start(), start().catch((error) => error)]
   const refusal = await second
   assert.instance(refusal, ProblemError)

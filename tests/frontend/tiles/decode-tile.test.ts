@@ -8,7 +8,7 @@ import * as assert from 'uvu/assert'
 import { LIMITS } from '../../../core/limits.ts'
 import { paletteBytes } from '../../../core/palette.ts'
 import { INDEXED, type Raster } from '../../../core/raster.ts'
-import { decodeTile, largestTile, readBounded } from '../../../frontend/tiles/decode-tile.ts'
+import { pngReading, readBounded } from '../../../frontend/tiles/decode-tile.ts'
 import { TileError } from '../../../frontend/tiles/tile.ts'
 import { BOMB_RECT, createBombs, goodTile, inflatedLength } from '../../helpers/bombs.ts'
 import type { DecodeRun } from '../../helpers/decode.run.ts'
@@ -16,6 +16,8 @@ import { joinPng, type PngChunk, splitPng } from '../../helpers/png-chunks.ts'
 import { createRandom } from '../../helpers/random.ts'
 import { indexedPng } from '../../helpers/rasters.ts'
 import { programOf } from '../../helpers/service.ts'
+
+const PNG = pngReading(INDEXED)
 
 /** A short one, so that damage hits the rest of a tile as often. */
 const palette = paletteBytes('silver').subarray(0, 3 * 4)
@@ -142,10 +144,10 @@ const anyDamaged = fc.record({
 
 const RUNS = 12_000
 
-const decoding = suite('decodeTile()')
+const decoding = suite('pngReading().read()')
 
 decoding('it gives the pixels that were encoded', () => {
-  fc.assert(fc.property(anyTile, ({ png, rect, pixels }) => assert.equal(decodeTile(png, rect, INDEXED).data, pixels)))
+  fc.assert(fc.property(anyTile, ({ png, rect, pixels }) => assert.equal(PNG.read(png, rect).data, pixels)))
 })
 
 decoding(`it makes of ${RUNS} damaged tiles their pixels or a TileError, and never takes long`, () => {
@@ -169,9 +171,9 @@ decoding(`it makes of ${RUNS} damaged tiles their pixels or a TileError, and nev
 
 decoding('it takes nothing but the chunks of a tile, whole, once and in their order', async () => {
   const good = goodTile()
-  assert.is(decodeTile(joinPng(splitPng(good)), BOMB_RECT, INDEXED).data.length, BOMB_RECT.width * BOMB_RECT.height)
+  assert.is(PNG.read(joinPng(splitPng(good)), BOMB_RECT).data.length, BOMB_RECT.width * BOMB_RECT.height)
   for (const [name, png] of Object.entries(await createBombs())) {
-    assert.ok(png.length <= largestTile(BOMB_RECT, INDEXED), name)
+    assert.ok(png.length <= PNG.mostBytes(BOMB_RECT), name)
     const error = pixelsOrError(png, BOMB_RECT)
     assert.instance(error, TileError, name)
     const { message, fault, cause } = error as TileError
@@ -198,7 +200,7 @@ decoding('it takes no more memory and no more time for a bomb than for a tile', 
 
 decoding.run()
 
-const largest = suite('largestTile()')
+const largest = suite('pngReading().mostBytes()')
 
 largest('it is never less than a tile that cannot be compressed', () => {
   const side = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(255, 256, LIMITS.tileSide.most))
@@ -206,7 +208,7 @@ largest('it is never less than a tile that cannot be compressed', () => {
   fc.assert(fc.property(side, side, (width, height) => {
     const pixels = Uint8Array.from({ length: width * height }, () => random() * 256)
     assert.ok(
-      indexedPng({ width, height, palette }, pixels).length <= largestTile({ x: 0, y: 0, width, height }, INDEXED),
+      indexedPng({ width, height, palette }, pixels).length <= PNG.mostBytes({ x: 0, y: 0, width, height }),
     )
   }))
 })
@@ -250,7 +252,7 @@ const GARBAGE_BYTES = 16 * 2 ** 20
 
 function pixelsOrError(png: Uint8Array, rect: typeof BOMB_RECT): Raster | TileError {
   try {
-    return decodeTile(png, rect, INDEXED)
+    return PNG.read(png, rect)
   } catch (error) {
     if (error instanceof TileError) return error
     throw error

@@ -7,21 +7,21 @@ import { drawTile, type TileSource, tileTask } from '../../../frontend/tiles/dra
 import type { FetchTile } from '../../../frontend/tiles/fetch-tile.ts'
 import { type DrawnTile, TileError } from '../../../frontend/tiles/tile.ts'
 import { testFleet, tileSource } from '../../helpers/fleet.ts'
-import { indexedTile } from '../../helpers/rasters.ts'
+import { fakeFetch, indexedTile } from '../../helpers/rasters.ts'
 import { createVirtualClock } from '../../helpers/virtual-clock.ts'
 
 const PARAMS = parseQuery(tileSchema, 're=-0.7436&im=0.1318&span=0.05&width=256&height=256&region=16,16,64,48')
 const JOB = tileJobOf(PARAMS)
 
 /** A tile whose entries tell where in the view they belong. */
-const placed: FetchTile = ({ rect }) => {
+const placed = fakeFetch(({ rect }) => {
   const { x, y, width, height } = rect
   return Promise.resolve(indexedTile(
     rect,
     'worker-1',
     Uint8Array.from({ length: width * height }, (_, at) => x + at % width + 7 * (y + Math.floor(at / width))),
   ))
-}
+})
 
 /** Draws one tile by itself, without a picture, by whatever answers. */
 async function draw(fetchTile: FetchTile) {
@@ -37,7 +37,7 @@ async function draw(fetchTile: FetchTile) {
     },
   }
   const { signal } = new AbortController()
-  const drawing = drawTile(tileTask(JOB, JOB.region), { source, fleet, signal })
+  const drawing = drawTile(tileTask(JOB, JOB.region, 1), { source, fleet, signal })
   return { outcome: await clock.run(drawing.catch((error: unknown) => error)), events, turns }
 }
 
@@ -46,8 +46,8 @@ const drawing = suite('drawTile()')
 drawing('it draws one tile without a picture', async () => {
   const { outcome, events, turns } = await draw(placed)
   assert.equal([events, turns], [['drawn'], ['last']])
-  const { rect, raster } = outcome as DrawnTile
-  assert.equal([rect, raster.width, raster.height], [JOB.region, 64, 48])
+  const { rect, content } = outcome as DrawnTile
+  assert.equal([rect, content.width, content.height], [JOB.region, 64, 48])
 })
 
 drawing('it tries again what failed, and cuts in four what no worker finishes, with the same pixels', async () => {
@@ -60,7 +60,7 @@ drawing('it tries again what failed, and cuts in four what no worker finishes, w
   })
   assert.equal(events, ['retried', 'split', 'drawn'])
   assert.equal(turns, ['last', ...Array(4).fill('urgent')])
-  assert.ok(isSameRaster((outcome as DrawnTile).raster, whole.raster))
+  assert.ok(isSameRaster((outcome as DrawnTile).content, whole.content))
 })
 
 drawing('it draws again what is far behind', async () => {

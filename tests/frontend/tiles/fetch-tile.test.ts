@@ -2,17 +2,18 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { paletteBytes } from '../../../core/palette.ts'
-import { INDEXED } from '../../../core/raster.ts'
+import { INDEXED, type Raster } from '../../../core/raster.ts'
+import { pngReading } from '../../../frontend/tiles/decode-tile.ts'
 import { createFetchTile, type TileRequest } from '../../../frontend/tiles/fetch-tile.ts'
 import { TileError } from '../../../frontend/tiles/tile.ts'
 import { indexedPng } from '../../helpers/rasters.ts'
 
 const rect = { x: 32, y: 0, width: 16, height: 8 }
 const pixels = Uint8Array.from({ length: 16 * 8 }, (_, index) => index * 2)
-const request: TileRequest = {
+const request: TileRequest<Raster> = {
   query: 're=-0.75&width=16',
   rect,
-  pixels: INDEXED,
+  reading: pngReading(INDEXED),
   requestId: 'picture-1',
   leftMs: Infinity,
   avoided: [],
@@ -47,7 +48,7 @@ fetching('it asks the balancer and decodes the tile', async () => {
   const tile = await fetchTile(request, new AbortController().signal)
   assert.equal(asked, ['http://balancer:1/tile?re=-0.75&width=16'])
   assert.equal(tile.rect, rect)
-  assert.equal([...tile.raster.data], [...pixels])
+  assert.equal([...tile.content.data], [...pixels])
   assert.is(tile.worker, 'worker-7')
 })
 
@@ -79,7 +80,7 @@ fetching('it makes a TileError of any damage', async () => {
       const bytes = png.slice()
       for (const [index, byte] of changes) bytes[index] = byte
       await attempt(new Response(bytes)).then(
-        (tile) => assert.is(tile.raster.data.length, pixels.length),
+        (tile) => assert.is(tile.content.data.length, pixels.length),
         (error) => assert.instance(error, TileError),
       )
     }),

@@ -3,9 +3,9 @@ import * as assert from 'uvu/assert'
 import { INDEXED } from '../../../core/raster.ts'
 import { createBudget } from '../../../frontend/fleet/budget.ts'
 import { retryTile } from '../../../frontend/tiles/retry.ts'
-import type { TileRequest } from '../../../frontend/tiles/fetch-tile.ts'
+import { pngReading } from '../../../frontend/tiles/decode-tile.ts'
 import { TileError, type TileFault } from '../../../frontend/tiles/tile.ts'
-import { indexedTile } from '../../helpers/rasters.ts'
+import { fakeFetch, indexedTile } from '../../helpers/rasters.ts'
 import { createVirtualClock } from '../../helpers/virtual-clock.ts'
 
 const rect = { x: 0, y: 0, width: 1, height: 1 }
@@ -17,15 +17,15 @@ async function draw(faults: readonly (TileFault | TileError)[], { patienceMs = 1
   const asked: { atMs: number; avoided: readonly string[] }[] = []
   const events: string[] = []
   const left = [...faults]
-  const ask = (request: TileRequest) => {
+  const ask = fakeFetch((request) => {
     asked.push({ atMs: clock.now(), avoided: request.avoided })
     const fault = left.shift()
     if (fault === undefined) return Promise.resolve(tile)
     return Promise.reject(fault instanceof TileError ? fault : new TileError('no', { fault, worker: 'worker-1' }))
-  }
+  })
   const outcome = await clock.run(
     retryTile(
-      () => ({ query: '', rect, pixels: INDEXED, requestId: 'picture', leftMs: Infinity, avoided: [] }),
+      () => ({ query: '', rect, reading: pngReading(INDEXED), requestId: 'picture', leftMs: Infinity, avoided: [] }),
       { ask, budget, clock, random: () => 0.5, patienceMs, onEvent: (event) => events.push(event) },
       new AbortController().signal,
     ).catch((error: TileError) => error.fault),
@@ -81,7 +81,7 @@ drawing('it rejects with the reason as soon as its picture is over, even between
   clock.after(400, () => abort.abort(reason))
   const outcome = await clock.run(
     retryTile(
-      () => ({ query: '', rect, pixels: INDEXED, requestId: 'picture', leftMs: Infinity, avoided: [] }),
+      () => ({ query: '', rect, reading: pngReading(INDEXED), requestId: 'picture', leftMs: Infinity, avoided: [] }),
       {
         ask: () => Promise.reject(new TileError('full', { fault: 'unavailable', retryAfterMs: 1000 })),
         budget: createBudget(),

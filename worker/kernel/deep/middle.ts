@@ -1,4 +1,4 @@
-import { bailoutOf } from '../mandelbrot/escape.ts'
+import { bailoutOf } from '../escape.ts'
 import type { DeepView } from './deep-view.ts'
 import { NEAR_FOUR } from './escape.ts'
 import { doubleScale, fixedToDouble, stepsAPiece } from './fixed.ts'

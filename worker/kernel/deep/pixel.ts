@@ -1,4 +1,4 @@
-import { bailoutOf } from '../mandelbrot/escape.ts'
+import { bailoutOf } from '../escape.ts'
 import type { FarJumps, JumpTable } from './jumps.ts'
 import type { ReferenceOrbit } from './reference.ts'
 

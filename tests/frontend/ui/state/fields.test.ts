@@ -1,14 +1,15 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { formatQuery, renderSchema } from '../../../../core/params.ts'
+import { formatQuery, LATER_DEFAULTS, renderSchema } from '../../../../core/params.ts'
 import { FIELD_NAMES, readFields, readLink, tidyNumber } from '../../../../frontend/ui/state/fields.ts'
 import { anyPicture } from '../../../helpers/arbitraries.ts'
 
 const link = suite('readLink()')
 
 link('it reads any link that the page writes back to the same picture', () => {
-  fc.assert(fc.property(anyPicture, (picture) => {
+  fc.assert(fc.property(anyPicture, (any) => {
+    const picture = { ...any, ...LATER_DEFAULTS }
     const query = formatQuery(renderSchema, picture)
     const { reading, fields } = readLink(`?${query}`)
     assert.is(reading.faults, undefined)

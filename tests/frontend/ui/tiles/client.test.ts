@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Rect } from '../../../../core/geometry.ts'
-import { paletteBytes } from '../../../../core/palette.ts'
+import { packValues } from '../../../../core/values.ts'
 import { parseDecimal } from '../../../../core/decimal.ts'
 import { parseQuery, type TileParams, tileSchema } from '../../../../core/params.ts'
 import {
@@ -14,7 +14,6 @@ import {
 } from '../../../../frontend/ui/tiles/client.ts'
 import type { TileSubject } from '../../../../frontend/ui/tiles/subject.ts'
 import { createFrameClock } from '../../../helpers/frame-clock.ts'
-import { indexedPng } from '../../../helpers/rasters.ts'
 
 const VIEW = {
   re: parseDecimal('-0.75'),
@@ -23,7 +22,7 @@ const VIEW = {
   width: 1000,
   height: 700,
 }
-const LOOK = { iterations: 500, coloring: 'smooth', period: 32 } as const
+const LOOK = { iterations: 500, coloring: 'bands', period: 2 * 255 } as const
 const REGION = { x: -64, y: 32, width: 64, height: 64 }
 
 const subjectOf = (region: Rect): TileSubject => ({ view: VIEW, look: LOOK, region })
@@ -31,12 +30,22 @@ const subjectOf = (region: Rect): TileSubject => ({ view: VIEW, look: LOOK, regi
 /** The entry of a pixel of the view. */
 const entryAt = (x: number, y: number) => ((x * 7 + y * 13) % 251 + 251) % 251
 
-function entriesIn({ x, y, width, height }: Rect): Uint8Array<ArrayBuffer> {
+/** A count in the middle of those that have this entry; 0 is inside. */
+const countAt = (x: number, y: number) => entryAt(x, y) === 0 ? 0 : 2 * entryAt(x, y) - 1 + LOOK.period
+
+function entriesIn({ x, y, width, height }: Rect): Uint8Array {
   return Uint8Array.from({ length: width * height }, (_, at) => entryAt(x + at % width, y + Math.floor(at / width)))
 }
 
 function draw(region: Rect, headers: HeadersInit = {}): Response {
-  return new Response(indexedPng({ ...region, palette: paletteBytes('ultra') }, entriesIn(region)), { headers })
+  const { x, y, width, height } = region
+  const places = Array.from(
+    { length: width * height },
+    (_, at) => [x + at % width, y + Math.floor(at / width)] as const,
+  )
+  const values = Float64Array.from(places, ([x, y]) => countAt(x, y))
+  const tile = { width, height, isSmooth: false, values, samples: undefined }
+  return new Response(packValues(tile, region), { headers })
 }
 
 /** A client of a fleet that answers as the test says; its clock stands still. */

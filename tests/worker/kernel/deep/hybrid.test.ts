@@ -29,7 +29,10 @@ function viewOf(id: string): { view: DeepView; pixels: (number | null)[][] } {
   const place = { re: parseDecimal(re), im: parseDecimal(im) }
   const { digits, exponent } = parseDecimal(pitch)
   const span = { digits: digits * BigInt(SIZE.width), exponent }
-  return { view: deepView(viewJobOf({ ...place, span, iterations, ...SIZE, coloring: 'bands' })), pixels }
+  return {
+    view: deepView(viewJobOf({ ...place, span, iterations, ...SIZE, formula: 'mandelbrot', coloring: 'bands' })),
+    pixels,
+  }
 }
 
 const hybrid = suite('followHybrid()')

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { log2 } from '../../../worker/kernel/log2.ts'
+import { log2 } from '../../core/log2.ts'
 
 const logarithm = suite('log2()')
 

@@ -1,0 +1,88 @@
+/**
+ * How an escape value becomes a place in the palette: turns = f(value) / period + offset, with f by the scale. A tile is a
+ * function of its URL, so whatever fits the scale to a view is part of the view's parameters.
+ */
+import { log2 } from './log2.ts'
+
+/**
+ * `linear`: f(v) = v. `sqrt` and `log`: 8 √(v + 3) and 8 log₂(v + 3), for slow and very slow gradients. Else a curve: values
+ * in rising order, between which f rises evenly from 0 to `CURVE_RANGE`, as ranks do between quantiles.
+ */
+export type Scale = 'linear' | 'sqrt' | 'log' | readonly number[]
+
+export const NAMED_SCALES = ['linear', 'sqrt', 'log'] as const
+
+/** Points of a curve. */
+export const CURVE_POINTS = { least: 2, most: 16 } as const
+
+/** What f reaches at the end of a curve: one turn of the default period. */
+export const CURVE_RANGE = 32
+
+/** Keeps roots and logarithms away from 0: no value is below −2, where |c| is as large as the contract allows. */
+const SHIFT = 3
+
+/** Puts the square root and the logarithm into the range of a few default periods for the values of most views. */
+const STRETCH = 8
+
+/** Below the first and beyond the last point a curve goes on as a logarithm of this share of its width. */
+const SHARE_OF_WIDTH = 1 / 4
+
+/** ln 2, which makes the slope of log₂ 1 where it begins. */
+const LN2 = 0.6931471805599453
+
+/** A function f that rises with the value. */
+export type ScaleFunction = (value: number) => number
+
+/** The function of a scale. */
+export function scaleFunction(scale: Scale): ScaleFunction {
+  if (scale === 'linear') return (value) => value
+  if (scale === 'sqrt') return (value) => STRETCH * Math.sqrt(value + SHIFT)
+  if (scale === 'log') return (value) => STRETCH * log2(value + SHIFT)
+  return curveFunction(scale)
+}
+
+/**
+ * A monotone cubic through the points (Fritsch & Carlson, 1980, with the slopes of Fritsch & Butland, 1984): neither the
+ * curve nor its slope jumps, so that no edge shows in a picture.
+ */
+function curveFunction(points: readonly number[]): ScaleFunction {
+  const last = points.length - 1
+  const rise = CURVE_RANGE / last
+  const at = Float64Array.from(points)
+  const slopes = slopesOf(at, rise)
+  const first = at[0]!
+  const end = at[last]!
+  const room = SHARE_OF_WIDTH * (end - first)
+  const belowSlope = slopes[0]! * room * LN2
+  const beyondSlope = slopes[last]! * room * LN2
+  return (value) => {
+    if (value <= first) return -belowSlope * log2(1 + (first - value) / room)
+    if (value >= end) return CURVE_RANGE + beyondSlope * log2(1 + (value - end) / room)
+    let low = 0
+    let high = last
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if (at[middle]! <= value) low = middle
+      else high = middle
+    }
+    const width = at[high]! - at[low]!
+    const t = (value - at[low]!) / width
+    const from = slopes[low]! * width
+    const to = slopes[high]! * width
+    return rise * low + t * (from + t * (3 * rise - 2 * from - to + t * (from + to - 2 * rise)))
+  }
+}
+
+/** The slope at each point: the harmonic mean of those beside it, weighted by widths, which keeps the cubic monotone. */
+function slopesOf(at: Float64Array, rise: number): Float64Array {
+  const last = at.length - 1
+  const secant = (index: number) => rise / (at[index + 1]! - at[index]!)
+  return at.map((_, index) => {
+    if (index === 0) return secant(0)
+    if (index === last) return secant(last - 1)
+    const before = at[index]! - at[index - 1]!
+    const after = at[index + 1]! - at[index]!
+    const [weightBefore, weightAfter] = [before + 2 * after, 2 * before + after]
+    return (weightBefore + weightAfter) / (weightBefore / secant(index - 1) + weightAfter / secant(index))
+  })
+}

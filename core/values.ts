@@ -1,0 +1,304 @@
+/**
+ * The values of a tile as a picture needs them: so exactly that no color is off by what could be seen, and in few bytes where
+ * neighbors differ so much that nobody could tell. They can be colored in any palette, period and scale.
+ *
+ * In blocks of 8 × 8 pixels of the view, values are whole multiples of a step, a power of two that is a small part of what
+ * neighbors differ by. So two tiles that have a block in common agree in it. Each value is told by its difference from what
+ * its neighbors let expect: the median of left, upper, and left + upper − upper left (Martucci, 1990). Samples beside the
+ * center are told by their difference from it. Low and high bytes of the differences lie apart, which compresses well.
+ */
+
+/** Samples of the pixels that have more than their center. */
+export interface TileSamples {
+  /** Of each pixel in C order, how many it has: 0 for most. */
+  readonly counts: Uint16Array
+  /** All samples, those of a pixel side by side, pixel by pixel. */
+  readonly values: Float64Array
+}
+
+/** A rectangle of values in C order: μ, Infinity inside; or whole steps n, 0 inside. */
+export interface TileValues {
+  readonly width: number
+  readonly height: number
+  readonly isSmooth: boolean
+  readonly values: Float64Array
+  readonly samples: TileSamples | undefined
+}
+
+const MAGIC = 0x41425631
+const HEADER = 16
+const SIDE = 8
+
+/** The step is so small a part of the mean difference of neighbors, in the quarter of a block where that is least. */
+const PART = 1 / 8
+
+/** Exponents of the least and the largest step. */
+const LEAST = -12
+const MOST = 40
+
+/** A difference that does not fit into sixteen bits; the value itself stands at the end. */
+const ESCAPE = 0xffff
+
+/** Of samples: one that is inside. */
+const INSIDE_SAMPLE = 0
+
+/**
+ * Packs a tile whose top left is pixel (x, y) of its view; the blocks are the view's.
+ *
+ * Bytes, little-endian: `ABV1`, width and height (4 each), x and y modulo 8, 1 for smooth, 1 for samples (1 each); the
+ * exponent of each block (1); the inside as bits; low bytes, then high bytes, of a difference a pixel. With samples: their
+ * number a pixel (2); low, then high bytes of a difference a sample. Last, as doubles, the values that do not fit.
+ */
+export function packValues(
+  tile: TileValues,
+  { x, y }: { readonly x: number; readonly y: number },
+): Uint8Array<ArrayBuffer> {
+  const { width, height, isSmooth, values, samples } = tile
+  const [left, top] = [modulo(x), modulo(y)]
+  const layout = layoutOf({ width, height, left, top, samples: samples?.values.length })
+  const bytes = new Uint8Array(layout.end)
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, MAGIC)
+  view.setUint32(4, width, true)
+  view.setUint32(8, height, true)
+  bytes.set([left, top, isSmooth ? 1 : 0, samples ? 1 : 0], 12)
+  const exponents = isSmooth ? exponentsOf(values, { width, height, left, top }) : new Int8Array(layout.blocks)
+  bytes.set(new Uint8Array(exponents.buffer), HEADER)
+  const escapes: number[] = []
+  const write = (low: number, high: number, code: number, value: number) => {
+    const fits = code < ESCAPE
+    if (!fits) escapes.push(value)
+    bytes[low] = fits ? code & 255 : 255
+    bytes[high] = fits ? code >>> 8 : 255
+  }
+
+  const steps = stepsOf(exponents)
+  const known = new Float64Array(values.length)
+  const inside = isSmooth ? Infinity : 0
+  for (let row = 0, pixel = 0; row < height; row++) {
+    const blockRow = ((top + row) >> 3) * layout.across
+    for (let column = 0; column < width; column++, pixel++) {
+      const expected = expectedAt(known, pixel, column, width)
+      const value = values[pixel]!
+      if (value === inside) {
+        bytes[layout.inside + (pixel >> 3)]! |= 1 << (pixel & 7)
+        known[pixel] = expected
+        continue
+      }
+      const step = steps[blockRow + ((left + column) >> 3)]!
+      const multiple = Math.floor(value / step + 0.5)
+      known[pixel] = multiple * step
+      write(layout.low + pixel, layout.high + pixel, zigzag(multiple - Math.floor(expected / step + 0.5)), value)
+    }
+  }
+  if (samples) {
+    const { counts } = samples
+    for (let pixel = 0, sample = 0; pixel < counts.length; pixel++) {
+      view.setUint16(layout.counts + 2 * pixel, counts[pixel]!, true)
+      const row = Math.floor(pixel / width)
+      const step = steps[((top + row) >> 3) * layout.across + ((left + pixel % width) >> 3)]!
+      const middle = Math.floor(known[pixel]! / step + 0.5)
+      for (let left = counts[pixel]!; left > 0; left--, sample++) {
+        const value = samples.values[sample]!
+        const code = value === inside ? INSIDE_SAMPLE : 1 + zigzag(Math.floor(value / step + 0.5) - middle)
+        write(layout.sampleLow + sample, layout.sampleHigh + sample, code, value)
+      }
+    }
+  }
+  if (escapes.length === 0) return bytes
+  const whole = new Uint8Array(layout.end + 8 * escapes.length)
+  whole.set(bytes)
+  const tail = new DataView(whole.buffer, layout.end)
+  escapes.forEach((value, index) => tail.setFloat64(8 * index, value, true))
+  return whole
+}
+
+/**
+ * Reads what `packValues` wrote.
+ * @throws {SyntaxError} if the bytes are anything else
+ */
+export function unpackValues(bytes: Uint8Array): TileValues {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (bytes.length < HEADER || view.getUint32(0) !== MAGIC) throw unreadable()
+  const width = view.getUint32(4, true)
+  const height = view.getUint32(8, true)
+  const [left, top, smooth, sampled] = bytes.subarray(12, 16) as unknown as [number, number, number, number]
+  if (left >= SIDE || top >= SIDE || smooth > 1 || sampled > 1 || width * height > bytes.length) throw unreadable()
+  const isSmooth = smooth === 1
+  const counts = sampled === 1 ? readCounts(view, { width, height, left, top }) : undefined
+  const total = counts?.reduce((sum, count) => sum + count, 0)
+  const layout = layoutOf({ width, height, left, top, samples: total })
+  if (bytes.length < layout.end || (bytes.length - layout.end) % 8 !== 0) throw unreadable()
+  const exponents = new Int8Array(bytes.slice(HEADER, HEADER + layout.blocks).buffer)
+  if (exponents.some((exponent) => exponent < LEAST || exponent > MOST)) throw unreadable()
+  let escape = layout.end
+  const nextEscape = () => {
+    if (escape + 8 > bytes.length) throw unreadable()
+    escape += 8
+    return view.getFloat64(escape - 8, true)
+  }
+
+  const steps = stepsOf(exponents)
+  const known = new Float64Array(width * height)
+  const values = new Float64Array(width * height)
+  const inside = isSmooth ? Infinity : 0
+  for (let row = 0, pixel = 0; row < height; row++) {
+    const blockRow = ((top + row) >> 3) * layout.across
+    for (let column = 0; column < width; column++, pixel++) {
+      const expected = expectedAt(known, pixel, column, width)
+      if ((bytes[layout.inside + (pixel >> 3)]! >> (pixel & 7) & 1) === 1) {
+        known[pixel] = expected
+        values[pixel] = inside
+        continue
+      }
+      const step = steps[blockRow + ((left + column) >> 3)]!
+      const code = bytes[layout.low + pixel]! | bytes[layout.high + pixel]! << 8
+      const multiple = code === ESCAPE
+        ? Math.floor(nextEscape() / step + 0.5)
+        : Math.floor(expected / step + 0.5) + unzigzag(code)
+      values[pixel] = known[pixel] = multiple * step
+    }
+  }
+  if (!counts) return { width, height, isSmooth, values, samples: undefined }
+  const samples = new Float64Array(total!)
+  for (let pixel = 0, sample = 0; pixel < counts.length; pixel++) {
+    const row = Math.floor(pixel / width)
+    const step = steps[((top + row) >> 3) * layout.across + ((left + pixel % width) >> 3)]!
+    const middle = Math.floor(known[pixel]! / step + 0.5)
+    for (let left = counts[pixel]!; left > 0; left--, sample++) {
+      const code = bytes[layout.sampleLow + sample]! | bytes[layout.sampleHigh + sample]! << 8
+      samples[sample] = code === INSIDE_SAMPLE
+        ? inside
+        : step * (code === ESCAPE ? Math.floor(nextEscape() / step + 0.5) : middle + unzigzag(code - 1))
+    }
+  }
+  return { width, height, isSmooth, values, samples: { counts, values: samples } }
+}
+
+interface Shape {
+  readonly width: number
+  readonly height: number
+  /** Columns and rows of the first block that lie outside. */
+  readonly left: number
+  readonly top: number
+}
+
+/** Where each part begins. */
+function layoutOf({ width, height, left, top, samples }: Shape & { readonly samples: number | undefined }) {
+  const across = Math.ceil((left + width) / SIDE)
+  const blocks = across * Math.ceil((top + height) / SIDE)
+  const pixels = width * height
+  const inside = HEADER + blocks
+  const low = inside + Math.ceil(pixels / 8)
+  const high = low + pixels
+  const counts = high + pixels
+  const sampleLow = counts + (samples === undefined ? 0 : 2 * pixels)
+  const sampleHigh = sampleLow + (samples ?? 0)
+  return { across, blocks, inside, low, high, counts, sampleLow, sampleHigh, end: sampleHigh + (samples ?? 0) }
+}
+
+function readCounts(view: DataView, shape: Shape): Uint16Array {
+  const { counts } = layoutOf({ ...shape, samples: 0 })
+  const pixels = shape.width * shape.height
+  if (counts + 2 * pixels > view.byteLength) throw unreadable()
+  return Uint16Array.from({ length: pixels }, (_, pixel) => view.getUint16(counts + 2 * pixel, true))
+}
+
+/** What the neighbors that are known let expect of a pixel. */
+function expectedAt(known: Float64Array, pixel: number, column: number, width: number): number {
+  if (pixel < width) return column === 0 ? 0 : known[pixel - 1]!
+  const upper = known[pixel - width]!
+  if (column === 0) return upper
+  const left = known[pixel - 1]!
+  const corner = known[pixel - width - 1]!
+  const least = left < upper ? left : upper
+  const most = left < upper ? upper : left
+  return corner >= most ? least : corner <= least ? most : left + upper - corner
+}
+
+/** The exponent of the step of each block. */
+function exponentsOf(values: Float64Array, { width, height, left, top }: Shape): Int8Array {
+  const half = SIDE / 2
+  const across = Math.ceil((left + width) / SIDE)
+  const down = Math.ceil((top + height) / SIDE)
+  const exponents = new Int8Array(across * down)
+  for (let block = 0; block < exponents.length; block++) {
+    let least = Infinity
+    for (let quarter = 0; quarter < 4; quarter++) {
+      const x = SIDE * (block % across) + half * (quarter & 1) - left
+      const y = SIDE * Math.floor(block / across) + half * (quarter >> 1) - top
+      const part = {
+        x0: Math.max(0, x),
+        y0: Math.max(0, y),
+        x1: Math.min(width, x + half),
+        y1: Math.min(height, y + half),
+      }
+      const difference = meanDifference(values, width, part)
+      if (difference < least) least = difference
+    }
+    exponents[block] = exponentBelow(least * PART)
+  }
+  return exponents
+}
+
+/** The mean of what neighbors in a rectangle differ by; Infinity if there are none. */
+function meanDifference(
+  values: Float64Array,
+  width: number,
+  { x0, y0, x1, y1 }: { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number },
+): number {
+  let sum = 0
+  let count = 0
+  for (let y = y0; y < y1; y++) {
+    for (let x = x0; x < x1; x++) {
+      const value = values[y * width + x]!
+      if (value === Infinity) continue
+      const right = x + 1 < x1 ? values[y * width + x + 1]! : Infinity
+      const below = y + 1 < y1 ? values[(y + 1) * width + x]! : Infinity
+      if (right !== Infinity) {
+        sum += Math.abs(right - value)
+        count++
+      }
+      if (below !== Infinity) {
+        sum += Math.abs(below - value)
+        count++
+      }
+    }
+  }
+  return count === 0 ? Infinity : sum / count
+}
+
+/** The largest exponent of a power of two that is at most a size, within the bounds of steps. */
+function exponentBelow(size: number): number {
+  if (size === Infinity) return LEAST
+  let exponent = LEAST
+  for (let next = 2 ** (LEAST + 1); next <= size && exponent < MOST; next *= 2) exponent++
+  return exponent
+}
+
+/** Powers of two by exponent, exactly. */
+function stepsOf(exponents: Int8Array): Float64Array {
+  return Float64Array.from(
+    exponents,
+    (exponent) =>
+      exponent < 0 ? 1 / (1 << -exponent) : exponent < 31 ? 1 << exponent : (1 << 30) * (1 << exponent - 30),
+  )
+}
+
+/** Whole numbers of either sign as whole numbers from 0: 0, −1, 1, −2 … */
+function zigzag(value: number): number {
+  return value < 0 ? -2 * value - 1 : 2 * value
+}
+
+function unzigzag(code: number): number {
+  return (code & 1) === 1 ? -((code + 1) >> 1) : code >> 1
+}
+
+/** A place within its block. */
+function modulo(place: number): number {
+  return place - SIDE * Math.floor(place / SIDE)
+}
+
+function unreadable(): SyntaxError {
+  return new SyntaxError('Cannot read values: they must be what a worker packs')
+}

@@ -1,0 +1,70 @@
+import { type Rgb, rgbFromHex } from '../../core/oklab.ts'
+import { type Gradient, gradientOf, indexedGradient, type PaletteChoice } from '../../core/palette.ts'
+import { type Scale, type ScaleFunction, scaleFunction } from '../../core/scale.ts'
+
+/** The parameters that say how values become colors. */
+export interface PaintParams {
+  readonly palette: PaletteChoice
+  readonly scale: Scale
+  readonly period: number
+  readonly offset: number
+  /** Six hexadecimal digits. */
+  readonly inside: string
+  /** Whether values are continuous; else they are counts. */
+  readonly isSmooth: boolean
+}
+
+/** How values become colors, ready for use. */
+export interface Paint {
+  readonly gradient: Gradient
+  readonly scale: ScaleFunction
+  readonly period: number
+  readonly offset: number
+  readonly inside: Rgb
+  /** The value that means inside. */
+  readonly insideValue: number
+}
+
+export function paintOf({ palette, scale, period, offset, inside, isSmooth }: PaintParams): Paint {
+  return {
+    gradient: isSmooth ? gradientOf(palette) : indexedGradient(palette),
+    scale: scaleFunction(scale),
+    period,
+    offset,
+    inside: rgbFromHex(`#${inside}`),
+    insideValue: isSmooth ? Infinity : 0,
+  }
+}
+
+/** Where along the palette a value lies, in turns; whole turns are the same place. */
+export function turnsOf({ scale, period, offset }: Paint, value: number): number {
+  return scale(value) / period + offset
+}
+
+/** Red, green and blue of each value, as levels of a screen from 0 to 255, not rounded. */
+export function levelsOf(values: Float64Array, paint: Paint): Float32Array {
+  const { gradient: { table, steps, isStepped }, scale, period, offset, inside, insideValue } = paint
+  const [red, green, blue] = inside
+  const levels = new Float32Array(3 * values.length)
+  for (let index = 0, to = 0; index < values.length; index++, to += 3) {
+    const value = values[index]!
+    if (value === insideValue) {
+      levels[to] = red
+      levels[to + 1] = green
+      levels[to + 2] = blue
+      continue
+    }
+    const turns = scale(value) / period + offset
+    const place = (turns - Math.floor(turns)) * steps
+    const step = Math.min(steps - 1, Math.floor(place))
+    const part = isStepped ? 0 : place - step
+    const at = 3 * step
+    const fromRed = table[at]!
+    const fromGreen = table[at + 1]!
+    const fromBlue = table[at + 2]!
+    levels[to] = fromRed + part * (table[at + 3]! - fromRed)
+    levels[to + 1] = fromGreen + part * (table[at + 4]! - fromGreen)
+    levels[to + 2] = fromBlue + part * (table[at + 5]! - fromBlue)
+  }
+  return levels
+}
