@@ -54,13 +54,17 @@ const LONGEST_PALETTE = 3 * 256
 /** The least that zlib takes for the size of its output buffer. */
 const LEAST_BUFFER = 64
 
-/** Level 1: escape values compress by their runs, which every level finds; higher levels take several times longer. */
-const DEFLATE_LEVEL = 1
+/**
+ * The quickest ways of zlib. Indices compress by what repeats. Colors are rounded to a fine mixture of levels, where next to
+ * nothing repeats but runs of one color: to look for more takes half as long again, and saves 4 %.
+ */
+const INDEXED_DEFLATE = { level: 1, memLevel: 9 } as const
+const COLOR_DEFLATE = { ...INDEXED_DEFLATE, strategy: constants.Z_RLE } as const
 
 /** A whole picture. */
 export function encodePng(header: Omit<PngHeader, keyof Raster>, raster: Raster): Uint8Array<ArrayBuffer> {
-  const data = deflateSync(unfiltered(raster), { level: DEFLATE_LEVEL, memLevel: 9 })
   const { width, height, channels } = raster
+  const data = deflateSync(filtered(raster), deflateOptions(channels))
   return concat([
     ...preamble({ ...header, width, height, channels }),
     chunk('IDAT', data),
@@ -74,7 +78,7 @@ export function encodePng(header: Omit<PngHeader, keyof Raster>, raster: Raster)
  */
 export async function* encodePngBands(header: PngHeader, bands: AsyncIterable<Raster>): AsyncGenerator<Uint8Array> {
   yield concat([...preamble(header)])
-  const deflate = createDeflate({ level: DEFLATE_LEVEL, memLevel: 9 })
+  const deflate = createDeflate(deflateOptions(header.channels))
   const pieces: Uint8Array[] = []
   let failure: Error | undefined
   deflate.on('data', (piece: Uint8Array) => pieces.push(piece))
@@ -86,7 +90,7 @@ export async function* encodePngBands(header: PngHeader, bands: AsyncIterable<Ra
   try {
     for await (const band of bands) {
       await new Promise<void>((resolve) => {
-        deflate.write(unfiltered(band))
+        deflate.write(filtered(band))
         deflate.flush(constants.Z_SYNC_FLUSH, resolve)
       })
       yield idat()
@@ -169,6 +173,10 @@ function plainChunks(bytes: Uint8Array, types: readonly ChunkType[]): Record<Chu
   return chunks
 }
 
+function deflateOptions(channels: Channels) {
+  return channels === 1 ? INDEXED_DEFLATE : COLOR_DEFLATE
+}
+
 function* preamble({ width, height, channels, palette, text = {} }: PngHeader): Generator<Uint8Array> {
   yield SIGNATURE
   const ihdr = new Uint8Array(IHDR_LENGTH)
@@ -181,13 +189,32 @@ function* preamble({ width, height, channels, palette, text = {} }: PngHeader): 
   if (palette) yield chunk('PLTE', palette)
 }
 
-/** Rows with filter type 0 before each: filters predict gradients, and palette entries are not one. */
-function unfiltered({ width, height, channels, data }: Raster): Uint8Array {
-  const bytes = { width: width * channels, height, channels: 1, data } as const
-  const lines = createRaster(bytes.width + 1, height, 1)
-  copyRaster(bytes, lines, { x: 1, y: 0 })
+/**
+ * Rows with their filter type before each: indices as they are, since filters predict gradients and indices are not one;
+ * colors as differences from the pixel to the left.
+ */
+function filtered(raster: Raster): Uint8Array {
+  const { width, height, channels, data } = raster
+  const length = width * channels
+  const lines = createRaster(length + 1, height, 1)
+  if (channels === 1) {
+    copyRaster(raster, lines, { x: 1, y: 0 })
+    return lines.data
+  }
+  for (let row = 0; row < height; row++) {
+    const from = row * length
+    const to = row * (length + 1)
+    lines.data[to] = FILTER_SUB
+    for (let at = 0; at < length; at++) {
+      // Writing to bytes keeps the lowest eight bits.
+      lines.data[to + 1 + at] = data[from + at]! - (at < channels ? 0 : data[from + at - channels]!)
+    }
+  }
   return lines.data
 }
+
+/** The filter that takes differences from the pixel to the left. */
+const FILTER_SUB = 1
 
 function chunk(type: ChunkType, data: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(data.length + 12)

@@ -30,15 +30,28 @@ const SHARE_OF_WIDTH = 1 / 4
 /** ln 2, which makes the slope of log₂ 1 where it begins. */
 const LN2 = 0.6931471805599453
 
-/** A function f that rises with the value. */
-export type ScaleFunction = (value: number) => number
+/** The function f of a scale, which rises with the value. */
+export interface ScaleFunction {
+  of(value: number): number
+  /** The same of all values of a list, into another one or the same. */
+  ofAll(values: Float64Array, results: Float64Array): void
+}
 
 /** The function of a scale. */
 export function scaleFunction(scale: Scale): ScaleFunction {
-  if (scale === 'linear') return (value) => value
-  if (scale === 'sqrt') return (value) => STRETCH * Math.sqrt(value + SHIFT)
-  if (scale === 'log') return (value) => STRETCH * log2(value + SHIFT)
+  if (scale === 'linear') return each((value) => value)
+  if (scale === 'sqrt') return each((value) => STRETCH * Math.sqrt(value + SHIFT))
+  if (scale === 'log') return each((value) => STRETCH * log2(value + SHIFT))
   return curveFunction(scale)
+}
+
+function each(of: (value: number) => number): ScaleFunction {
+  return {
+    of,
+    ofAll(values, results) {
+      for (let index = 0; index < values.length; index++) results[index] = of(values[index]!)
+    },
+  }
 }
 
 /**
@@ -55,22 +68,54 @@ function curveFunction(points: readonly number[]): ScaleFunction {
   const room = SHARE_OF_WIDTH * (end - first)
   const belowSlope = slopes[0]! * room * LN2
   const beyondSlope = slopes[last]! * room * LN2
-  return (value) => {
-    if (value <= first) return -belowSlope * log2(1 + (first - value) / room)
-    if (value >= end) return CURVE_RANGE + beyondSlope * log2(1 + (value - end) / room)
-    let low = 0
-    let high = last
-    while (high - low > 1) {
-      const middle = (low + high) >> 1
-      if (at[middle]! <= value) low = middle
-      else high = middle
-    }
-    const width = at[high]! - at[low]!
-    const t = (value - at[low]!) / width
-    const from = slopes[low]! * width
-    const to = slopes[high]! * width
-    return rise * low + t * (from + t * (3 * rise - 2 * from - to + t * (from + to - 2 * rise)))
+
+  const beyond = (value: number) => {
+    if (value === Infinity) return Infinity
+    return value < first
+      ? -belowSlope * log2(1 + (first - value) / room)
+      : CURVE_RANGE + beyondSlope * log2(1 + (value - end) / room)
   }
+
+  const ofAll = (values: Float64Array, results: Float64Array) => {
+    // Neighbors mostly lie between the same two points.
+    let low = 0
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index]!
+      if (!(value >= first && value < end)) {
+        results[index] = beyond(value)
+        continue
+      }
+      if (!(value >= at[low]! && value < at[low + 1]!)) low = segmentOf(at, value)
+      const from = at[low]!
+      const width = at[low + 1]! - from
+      const t = (value - from) / width
+      const start = slopes[low]! * width
+      const stop = slopes[low + 1]! * width
+      results[index] = rise * low + t * (start + t * (3 * rise - 2 * start - stop + t * (start + stop - 2 * rise)))
+    }
+  }
+
+  const one = new Float64Array(1)
+  return {
+    of(value) {
+      one[0] = value
+      ofAll(one, one)
+      return one[0]
+    },
+    ofAll,
+  }
+}
+
+/** The index of the point before a value that lies between two of them. */
+function segmentOf(at: Float64Array, value: number): number {
+  let low = 0
+  let high = at.length - 1
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (at[middle]! <= value) low = middle
+    else high = middle
+  }
+  return low
 }
 
 /** The slope at each point: the harmonic mean of those beside it, weighted by widths, which keeps the cubic monotone. */

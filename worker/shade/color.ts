@@ -2,15 +2,14 @@ import { BLUE_SHIFT, ditherState, GREEN_SHIFT, nextState, thresholdOf } from './
 import type { Rect } from '../../core/geometry.ts'
 import { paletteIndex } from '../../core/palette.ts'
 import { createRaster, type Raster } from '../../core/raster.ts'
-import { type Paint, turnsOf } from './paint.ts'
+import { allTurns, type Paint } from './paint.ts'
 
 /** One palette entry a count: 0 inside, else 1…255. */
 export function indexCounts(counts: Float64Array, paint: Paint): Uint8Array {
   const entries = new Uint8Array(counts.length)
-  for (let pixel = 0; pixel < counts.length; pixel++) {
-    const count = counts[pixel]!
-    if (count !== 0) entries[pixel] = paletteIndex(turnsOf(paint, count))
-  }
+  allTurns(counts, paint).forEach((turns, pixel) => {
+    if (!Number.isNaN(turns)) entries[pixel] = paletteIndex(turns)
+  })
   return entries
 }
 

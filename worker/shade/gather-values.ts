@@ -1,7 +1,7 @@
 import type { Rect } from '../../core/geometry.ts'
 import type { TileSamples } from '../../core/values.ts'
 import { BENT, BREAK, BROKEN, type Gathering, PLAIN, wantingPixels } from './gather.ts'
-import { type Paint, turnsOf } from './paint.ts'
+import { allTurns, type Paint, turnsOf } from './paint.ts'
 
 /** A tile of values with all samples that its pixels have got, so that they can be colored in any way afterwards. */
 export interface ValueGathering extends Gathering {
@@ -27,8 +27,7 @@ const ERROR = 1 / 700
 export function gatherValues(values: Float64Array, region: Rect, paint: Paint): ValueGathering {
   const { width, height } = region
   const stride = width + 2
-  const { insideValue } = paint
-  const turns = values.map((value) => value === insideValue ? Infinity : turnsOf(paint, value))
+  const turns = allTurns(values, paint)
   const { pixels: wanting, isBroken } = wantingPixels(region, (column, row) => {
     return judge(turns, stride, (row + 1) * stride + column + 1)
   })
@@ -66,12 +65,13 @@ export function gatherValues(values: Float64Array, region: Rect, paint: Paint): 
 /** How far the place at a center is from what its neighbors let expect, and whether the edge of the inside is near. */
 function judge(turns: Float64Array, stride: number, center: number): number {
   const own = turns[center]!
+  const isInside = Number.isNaN(own)
   let bend = 0
   for (const step of [1, stride - 1, stride, stride + 1]) {
     const before = turns[center - step]!
     const after = turns[center + step]!
-    if ((before === Infinity) !== (own === Infinity) || (after === Infinity) !== (own === Infinity)) return BROKEN
-    if (own !== Infinity) bend = Math.max(bend, Math.abs(before + after - 2 * own))
+    if (Number.isNaN(before) !== isInside || Number.isNaN(after) !== isInside) return BROKEN
+    if (!isInside) bend = Math.max(bend, Math.abs(before + after - 2 * own))
   }
   return bend > BREAK * BEND ? BROKEN : bend > BEND ? BENT : PLAIN
 }

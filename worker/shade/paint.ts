@@ -38,24 +38,33 @@ export function paintOf({ palette, scale, period, offset, inside, isSmooth }: Pa
 
 /** Where along the palette a value lies, in turns; whole turns are the same place. */
 export function turnsOf({ scale, period, offset }: Paint, value: number): number {
-  return scale(value) / period + offset
+  return scale.of(value) / period + offset
+}
+
+/** The same of each value; NaN inside. */
+export function allTurns(values: Float64Array, { scale, period, offset, insideValue }: Paint): Float64Array {
+  const turns = new Float64Array(values.length)
+  scale.ofAll(values, turns)
+  for (let index = 0; index < values.length; index++) {
+    turns[index] = values[index] === insideValue ? NaN : turns[index]! / period + offset
+  }
+  return turns
 }
 
 /** Red, green and blue of each value, as levels of a screen from 0 to 255, not rounded. */
 export function levelsOf(values: Float64Array, paint: Paint): Float32Array {
-  const { gradient: { table, steps, isStepped }, scale, period, offset, inside, insideValue } = paint
-  const [red, green, blue] = inside
+  const { gradient: { table, steps, isStepped }, inside: [red, green, blue] } = paint
+  const turns = allTurns(values, paint)
   const levels = new Float32Array(3 * values.length)
-  for (let index = 0, to = 0; index < values.length; index++, to += 3) {
-    const value = values[index]!
-    if (value === insideValue) {
+  for (let index = 0, to = 0; index < turns.length; index++, to += 3) {
+    const turn = turns[index]!
+    const place = (turn - Math.floor(turn)) * steps
+    if (!(place >= 0)) {
       levels[to] = red
       levels[to + 1] = green
       levels[to + 2] = blue
       continue
     }
-    const turns = scale(value) / period + offset
-    const place = (turns - Math.floor(turns)) * steps
     const step = Math.min(steps - 1, Math.floor(place))
     const part = isStepped ? 0 : place - step
     const at = 3 * step

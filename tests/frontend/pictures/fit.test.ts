@@ -25,7 +25,7 @@ fitting('it gives each color about the same share of the values by rank, and eve
   const random = createRandom(1)
   // A long tail, as near the set.
   const values = Float64Array.from({ length: 10_000 }, () => 10 / (1 - random())).sort()
-  const ranked = scaleFunction(fitCurve(values, 1)!)
+  const ranked = scaleFunction(fitCurve(values, 1)!).of
   const shares = new Float64Array(16)
   for (const value of values) {
     const turn = ranked(value) / CURVE_RANGE
