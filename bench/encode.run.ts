@@ -7,8 +7,8 @@ import { encodePng } from '../core/png.ts'
 import type { Raster } from '../core/raster.ts'
 import { drawJob, jobOf } from '../tests/helpers/jobs.ts'
 import { shallowViews } from '../tests/helpers/views.ts'
-import { indexCounts, roundLevels } from '../worker/shade/color.ts'
-import { levelsOf, paintOf } from '../worker/shade/paint.ts'
+import { colorValues, indexCounts } from '../worker/shade/color.ts'
+import { paintOf } from '../worker/shade/paint.ts'
 import { measureSync } from './harness.ts'
 
 /** Medians in milliseconds of one tile. */
@@ -29,7 +29,7 @@ const runs = shallowViews(side).flatMap(({ view, iterations }) =>
     const { values } = drawJob(job)
     const paint = paintOf({ ...LATER_DEFAULTS, palette: DEFAULT_PALETTE, period: 64, offset: 0, isSmooth })
     const raster: Raster = isSmooth
-      ? roundLevels(levelsOf(values, paint), job.region)
+      ? colorValues(values, job.region, paint)
       : { width: side, height: side, channels: 1, data: indexCounts(values, paint) }
     const header = isSmooth ? {} : { palette: paletteBytes(DEFAULT_PALETTE) }
     const draw = () => encodePng(header, raster)

@@ -30,7 +30,7 @@ const SHARE_OF_WIDTH = 1 / 4
 /** ln 2, which makes the slope of log₂ 1 where it begins. */
 const LN2 = 0.6931471805599453
 
-/** The function f of a scale, which rises with the value. */
+/** The function f of a scale, which rises with the value, to Infinity for Infinity. */
 export interface ScaleFunction {
   of(value: number): number
   /** The same of all values of a list, into another one or the same. */
@@ -39,9 +39,9 @@ export interface ScaleFunction {
 
 /** The function of a scale. */
 export function scaleFunction(scale: Scale): ScaleFunction {
-  if (scale === 'linear') return each((value) => value)
+  if (scale === 'linear') return { of: (value) => value, ofAll: (values, results) => results.set(values) }
   if (scale === 'sqrt') return each((value) => STRETCH * Math.sqrt(value + SHIFT))
-  if (scale === 'log') return each((value) => STRETCH * log2(value + SHIFT))
+  if (scale === 'log') return each((value) => value === Infinity ? Infinity : STRETCH * log2(value + SHIFT))
   return curveFunction(scale)
 }
 
@@ -59,10 +59,9 @@ function each(of: (value: number) => number): ScaleFunction {
  * curve nor its slope jumps, so that no edge shows in a picture.
  */
 function curveFunction(points: readonly number[]): ScaleFunction {
-  const last = points.length - 1
-  const rise = CURVE_RANGE / last
   const at = Float64Array.from(points)
-  const slopes = slopesOf(at, rise)
+  const last = at.length - 1
+  const { slopes, coefficients } = cubicsOf(at)
   const first = at[0]!
   const end = at[last]!
   const room = SHARE_OF_WIDTH * (end - first)
@@ -79,19 +78,23 @@ function curveFunction(points: readonly number[]): ScaleFunction {
   const ofAll = (values: Float64Array, results: Float64Array) => {
     // Neighbors mostly lie between the same two points.
     let low = 0
+    let from = first
+    let to = at[1]!
     for (let index = 0; index < values.length; index++) {
       const value = values[index]!
-      if (!(value >= first && value < end)) {
-        results[index] = beyond(value)
-        continue
+      if (!(value >= from && value < to)) {
+        if (!(value >= first && value < end)) {
+          results[index] = beyond(value)
+          continue
+        }
+        low = segmentOf(at, value)
+        from = at[low]!
+        to = at[low + 1]!
       }
-      if (!(value >= at[low]! && value < at[low + 1]!)) low = segmentOf(at, value)
-      const from = at[low]!
-      const width = at[low + 1]! - from
-      const t = (value - from) / width
-      const start = slopes[low]! * width
-      const stop = slopes[low + 1]! * width
-      results[index] = rise * low + t * (start + t * (3 * rise - 2 * start - stop + t * (start + stop - 2 * rise)))
+      const x = value - from
+      const c = 4 * low
+      results[index] = coefficients[c]! +
+        x * (coefficients[c + 1]! + x * (coefficients[c + 2]! + x * coefficients[c + 3]!))
     }
   }
 
@@ -116,6 +119,25 @@ function segmentOf(at: Float64Array, value: number): number {
     else high = middle
   }
   return low
+}
+
+/** The slope at each point, and of each segment the cubic in the distance from its first point, lowest power first. */
+function cubicsOf(at: Float64Array): { readonly slopes: Float64Array; readonly coefficients: Float64Array } {
+  const last = at.length - 1
+  const rise = CURVE_RANGE / last
+  const slopes = slopesOf(at, rise)
+  const coefficients = new Float64Array(4 * last)
+  for (let low = 0; low < last; low++) {
+    const width = at[low + 1]! - at[low]!
+    const secant = rise / width
+    const from = slopes[low]!
+    const to = slopes[low + 1]!
+    coefficients.set(
+      [rise * low, from, (3 * secant - 2 * from - to) / width, (from + to - 2 * secant) / (width * width)],
+      4 * low,
+    )
+  }
+  return { slopes, coefficients }
 }
 
 /** The slope at each point: the harmonic mean of those beside it, weighted by widths, which keeps the cubic monotone. */

@@ -9,10 +9,10 @@ import { type ComputeCost, computePixels, type Computing, type Slicing, startCom
 import type { References } from './kernel/deep/references.ts'
 import { encodeNpy } from './npy.ts'
 import { gatherSamples } from './sample.ts'
-import { indexCounts, roundLevels } from './shade/color.ts'
+import { colorValues, indexCounts } from './shade/color.ts'
 import { gatherColors } from './shade/gather-colors.ts'
 import { gatherValues } from './shade/gather-values.ts'
-import { levelsOf, paintOf } from './shade/paint.ts'
+import { paintOf } from './shade/paint.ts'
 
 /** Names the arithmetic and the coloring; a new one whenever the bytes of any tile change. */
 export const REVISION = '3'
@@ -91,7 +91,7 @@ async function draw(order: TileOrder, tools: Tools): Promise<{ readonly encode: 
 function toPng({ job: { region, isSmooth }, look }: TileOrder, values: Float64Array): Uint8Array<ArrayBuffer> {
   const { width, height } = region
   const paint = paintOf({ ...look, palette: paletteOf(look), isSmooth })
-  if (isSmooth) return encodePng({}, roundLevels(levelsOf(values, paint), region))
+  if (isSmooth) return encodePng({}, colorValues(values, region, paint))
   const palette = paletteBytes(paletteOf(look), rgbFromHex(`#${look.inside}`))
   return encodePng({ palette }, { width, height, channels: 1, data: indexCounts(values, paint) })
 }
@@ -100,7 +100,7 @@ async function drawSampled({ job, look }: TileOrder, { computing, references }: 
   const paint = paintOf({ ...look, palette: paletteOf(look), isSmooth: job.isSmooth })
   const begin = (values: Float64Array) => gatherColors(values, job.region, paint)
   const gathering = await gatherSamples(job, begin, { most: look.samples, computing, references })
-  return { encode: () => encodePng({}, roundLevels(gathering.levels(), job.region)) }
+  return { encode: () => encodePng({}, gathering.raster()) }
 }
 
 async function drawValues({ job, look, isGzipped }: TileOrder, { computing, references }: Tools) {

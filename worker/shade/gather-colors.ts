@@ -1,4 +1,7 @@
 import type { Rect } from '../../core/geometry.ts'
+import type { Raster } from '../../core/raster.ts'
+import { colorValues } from './color.ts'
+import { ditherState, roundedLevel, thresholdOf } from './dither.ts'
 import { linearFromScreen } from '../../core/oklab.ts'
 import { BENT, BREAK, BROKEN, type Gathering, PLAIN, wantingPixels } from './gather.ts'
 import { levelOf, lightOf } from './light.ts'
@@ -6,8 +9,8 @@ import { levelsOf, type Paint, turnsOf } from './paint.ts'
 
 /** A tile of colors, averaged as light, from as many samples as each pixel has got. */
 export interface ColorGathering extends Gathering {
-  /** Red, green and blue of each pixel of the region, as levels of a screen, not rounded. */
-  levels(): Float32Array
+  /** The picture so far, rounded to whole levels by each pixel's place in its view. */
+  raster(): Raster
 }
 
 /**
@@ -57,18 +60,23 @@ export function gatherColors(values: Float64Array, region: Rect, paint: Paint): 
         return isBroken[slot] === 1 || isUncertain(sums, at, counts[slot]!)
       })
     },
-    levels() {
-      const levels = new Float32Array(3 * width * height)
+    raster() {
+      const centers = new Float64Array(width * height)
       for (let row = 0; row < height; row++) {
-        const from = 3 * ((row + 1) * stride + 1)
-        levels.set(around.subarray(from, from + 3 * width), 3 * row * width)
+        const from = (row + 1) * stride + 1
+        centers.set(values.subarray(from, from + width), row * width)
       }
+      const raster = colorValues(centers, region, paint)
       wanting.forEach((pixel, slot) => {
         const count = counts[slot]!
         if (count === 0) return
-        for (let part = 0; part < 3; part++) levels[3 * pixel + part] = levelOf(sums[SUMS * slot + part]! / count)
+        const threshold = thresholdOf(ditherState(region.x + pixel % width, region.y + Math.floor(pixel / width)))
+        for (let part = 0; part < 3; part++) {
+          const level = levelOf(sums[SUMS * slot + part]! / count)
+          raster.data[3 * pixel + part] = roundedLevel(level, threshold, part)
+        }
       })
-      return levels
+      return raster
     },
   }
 }

@@ -65,12 +65,12 @@ export function gatherValues(values: Float64Array, region: Rect, paint: Paint): 
 /** How far the place at a center is from what its neighbors let expect, and whether the edge of the inside is near. */
 function judge(turns: Float64Array, stride: number, center: number): number {
   const own = turns[center]!
-  const isInside = Number.isNaN(own)
+  const isInside = !Number.isFinite(own)
   let bend = 0
   for (const step of [1, stride - 1, stride, stride + 1]) {
     const before = turns[center - step]!
     const after = turns[center + step]!
-    if (Number.isNaN(before) !== isInside || Number.isNaN(after) !== isInside) return BROKEN
+    if (Number.isFinite(before) === isInside || Number.isFinite(after) === isInside) return BROKEN
     if (!isInside) bend = Math.max(bend, Math.abs(before + after - 2 * own))
   }
   return bend > BREAK * BEND ? BROKEN : bend > BEND ? BENT : PLAIN

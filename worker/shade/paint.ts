@@ -38,16 +38,17 @@ export function paintOf({ palette, scale, period, offset, inside, isSmooth }: Pa
 
 /** Where along the palette a value lies, in turns; whole turns are the same place. */
 export function turnsOf({ scale, period, offset }: Paint, value: number): number {
-  return scale.of(value) / period + offset
+  return scale.of(value) * (1 / period) + offset
 }
 
-/** The same of each value; NaN inside. */
+/** The same of each value; Infinity or not a number inside. */
 export function allTurns(values: Float64Array, { scale, period, offset, insideValue }: Paint): Float64Array {
   const turns = new Float64Array(values.length)
   scale.ofAll(values, turns)
-  for (let index = 0; index < values.length; index++) {
-    turns[index] = values[index] === insideValue ? NaN : turns[index]! / period + offset
-  }
+  const perUnit = 1 / period
+  for (let index = 0; index < values.length; index++) turns[index] = turns[index]! * perUnit + offset
+  if (insideValue === Infinity) return turns
+  for (let index = 0; index < values.length; index++) if (values[index] === insideValue) turns[index] = NaN
   return turns
 }
 

@@ -1,11 +1,12 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { partsOf } from '../../../core/geometry.ts'
+import { partsOf, type Rect } from '../../../core/geometry.ts'
 import { gradientOf, PALETTE_NAMES, paletteIndex } from '../../../core/palette.ts'
 import { LATER_DEFAULTS } from '../../../core/params.ts'
+import { parseStops } from '../../../core/stops.ts'
 import { copyRaster, createRaster, isSameRaster } from '../../../core/raster.ts'
-import { indexCounts, roundLevels } from '../../../worker/shade/color.ts'
+import { colorValues, indexCounts } from '../../../worker/shade/color.ts'
 import { levelsOf, paintOf, type PaintParams } from '../../../worker/shade/paint.ts'
 
 const PARAMS: PaintParams = { ...LATER_DEFAULTS, palette: 'ultra', period: 10, offset: 0.3, isSmooth: true }
@@ -26,7 +27,7 @@ levels('it reads the palette at the place of each value, and gives the inside it
   const paint = paintOf({ ...PARAMS, inside: '102030' })
   assert.equal([...levelsOf(Float64Array.of(Infinity), paint)], [16, 32, 48])
   fc.assert(fc.property(fc.double({ min: -2, max: 1e6, noNaN: true }), (value) => {
-    const turns = value / 10 + 0.3
+    const turns = value * (1 / 10) + 0.3
     const step = Math.floor((turns - Math.floor(turns)) * steps)
     levelsOf(Float64Array.of(value), paint).forEach((level, part) => {
       const ends = [table[3 * step + part]!, table[3 * step + 3 + part]!]
@@ -44,42 +45,68 @@ levels('it gives counts the very colors of their entries', () => {
 
 levels.run()
 
-const rounding = suite('roundLevels()')
+/** A paint of one color from end to end. */
+const plain = (stop: string) => paintOf({ ...PARAMS, palette: parseStops(stop) })
 
-rounding('it shows a level that is not whole by as many pixels of the next one as it is beyond the last', () => {
-  for (const level of [17.125, 99.5, 200.75]) {
-    const { data } = roundLevels(new Float32Array(3 * 64 * 64).fill(level), { x: 1000, y: -77, width: 64, height: 64 })
+const coloring = suite('colorValues()')
+
+coloring('it shows a level between two by as many pixels of the next one as it is beyond the last', () => {
+  // From level 100 to level 101 and back again in one turn.
+  const paint = paintOf({ ...PARAMS, palette: parseStops('646464~656565'), period: 1, offset: 0 })
+  for (const turn of [0.0625, 0.125, 0.3, 0.45]) {
+    const wanted = levelsOf(Float64Array.of(turn), paint)
+    const { data } = colorValues(
+      new Float64Array(64 * 64).fill(turn),
+      { x: 1000, y: -77, width: 64, height: 64 },
+      paint,
+    )
     for (let part = 0; part < 3; part++) {
       const mean = data.filter((_, at) => at % 3 === part).reduce((sum, byte) => sum + byte, 0) / 64 / 64
-      assert.ok(Math.abs(mean - level) < 0.01, `${mean} for ${level}`)
+      assert.ok(Math.abs(mean - wanted[part]!) < 1 / 16, `${mean} for ${wanted[part]}`)
     }
-    assert.ok(data.every((byte) => byte === Math.floor(level) || byte === Math.floor(level) + 1))
+    assert.ok(data.every((byte) => byte === 100 || byte === 101))
   }
 })
 
-rounding('it leaves whole levels alone, to the brightest', () => {
-  const { data } = roundLevels(Float32Array.of(0, 128, 255, 255, 255, 255), { x: 3, y: 4, width: 2, height: 1 })
-  assert.equal([...data], [0, 128, 255, 255, 255, 255])
+coloring('it leaves whole levels alone, to the darkest and the brightest', () => {
+  for (const [stop, level] of [['000000', 0], ['808080', 128], ['ffffff', 255]] as const) {
+    const { data } = colorValues(
+      new Float64Array(40 * 30).fill(3.7),
+      { x: 3, y: 4, width: 40, height: 30 },
+      plain(stop),
+    )
+    assert.ok(data.every((byte) => byte === level), stop)
+  }
 })
 
-rounding('it rounds a pixel the same in any tile', () => {
+coloring('it is within a level of what the palette has there, everywhere', () => {
+  for (const palette of PALETTE_NAMES) {
+    const paint = paintOf({ ...PARAMS, palette })
+    const values = Float64Array.from({ length: 900 }, (_, at) => at / 37)
+    const levels = levelsOf(values, paint)
+    const { data } = colorValues(values, { x: 0, y: 0, width: 30, height: 30 }, paint)
+    data.forEach((byte, at) => assert.ok(Math.abs(byte - levels[at]!) < 1.3, `${palette} ${byte} ${levels[at]}`))
+  }
+})
+
+coloring('it rounds a pixel the same in any tile', () => {
   const side = fc.integer({ min: 1, max: 40 })
   const corner = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 41 })
+  const paint = paintOf({ ...PARAMS, period: 1000 })
   fc.assert(fc.property(corner, corner, side, side, side, (x, y, width, height, most) => {
-    const level = (column: number, row: number) => 100 + ((column * 13 + row * 7) % 64) / 64
-    const levelsIn = (rect: { x: number; y: number; width: number; height: number }) => {
-      return Float32Array.from({ length: 3 * rect.width * rect.height }, (_, at) => {
-        const pixel = Math.floor(at / 3)
-        return level(rect.x + pixel % rect.width - x, rect.y + Math.floor(pixel / rect.width) - y)
-      })
-    }
+    const draw = (rect: Rect) =>
+      colorValues(
+        Float64Array.from({ length: rect.width * rect.height }, (_, at) => {
+          return (rect.x - x + at % rect.width) * 0.7 + (rect.y - y + Math.floor(at / rect.width)) * 0.3
+        }),
+        rect,
+        paint,
+      )
     const all = { x, y, width, height }
     const joined = createRaster(width, height, 3)
-    for (const part of partsOf(all, most)) {
-      copyRaster(roundLevels(levelsIn(part), part), joined, { x: part.x - x, y: part.y - y })
-    }
-    assert.ok(isSameRaster(joined, roundLevels(levelsIn(all), all)))
+    for (const part of partsOf(all, most)) copyRaster(draw(part), joined, { x: part.x - x, y: part.y - y })
+    assert.ok(isSameRaster(joined, draw(all)))
   }))
 })
 
-rounding.run()
+coloring.run()
