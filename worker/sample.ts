@@ -31,27 +31,30 @@ export async function gatherSamples<G extends Gathering>(
   const gathering = begin(await computePixels({ ...job, region: around }, computing, references))
   await computing.pause()
   const points = samplePoints(most)
-  let slots = gathering.wanting.map((_, slot) => slot)
+  let slots = Int32Array.from(gathering.wanting.keys())
   let from = 0
   for (const to of [...ROUNDS.filter((round) => round < most), most]) {
+    if (slots.length === 0) break
     const count = to - from
     const atATime = Math.max(1, Math.floor(PLACES_AT_A_TIME / count))
-    const wanting: Int32Array[] = []
+    const wanting = new Int32Array(slots.length)
+    let length = 0
     for (let first = 0; first < slots.length; first += atATime) {
       const some = slots.subarray(first, first + atATime)
       const places = new Float64Array(2 * count * some.length)
-      some.forEach((slot, index) => {
-        const pixel = gathering.wanting[slot]!
-        const place = { x: x + pixel % width, y: y + Math.floor(pixel / width) }
-        writePlaces(places, index * count, { ...place, from, to, points })
-      })
+      for (let index = 0; index < some.length; index++) {
+        const pixel = gathering.wanting[some[index]!]!
+        const row = Math.floor(pixel / width)
+        writePlaces(places, index * count, { x: x + pixel - row * width, y: y + row, from, to, points })
+      }
       const values = await computing.run(kernelOf(job).points(job, places, references))
-      wanting.push(gathering.add(some, values, count))
+      const uncertain = gathering.add(some, values, count)
+      wanting.set(uncertain, length)
+      length += uncertain.length
       await computing.pause()
     }
-    slots = Int32Array.from(wanting.flatMap((some) => [...some]))
+    slots = wanting.subarray(0, length)
     from = to
-    if (slots.length === 0) break
   }
   return gathering
 }

@@ -1,14 +1,4 @@
-import { linearFromScreen, screenFromLinear } from '../../core/oklab.ts'
-import type { Gradient } from '../../core/palette.ts'
-
-/** Light of a gradient's table, 0…1 for each part: colors are averaged as light, since that is what the eye does. */
-export function lightOf({ table }: Gradient): Float64Array {
-  let light = lights.get(table)
-  if (!light) lights.set(table, light = table.map(linearFromScreen))
-  return light
-}
-
-const lights = new WeakMap<Float64Array, Float64Array>()
+import { screenFromLinear } from '../../core/oklab.ts'
 
 /** Places of the way back, even in the root of light, in which the levels of a screen are nearly even. */
 const STEPS = 2048
