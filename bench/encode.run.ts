@@ -3,9 +3,10 @@ import process from 'node:process'
 import { decode } from 'fast-png'
 import { paletteBytes } from '../core/palette.ts'
 import { encodePng } from '../core/png.ts'
+import { finish, jobOf } from '../tests/helpers/jobs.ts'
 import { shallowViews } from '../tests/helpers/views.ts'
 import { colorValues } from '../worker/shade/color.ts'
-import { continueEscape, startEscape } from '../worker/kernel/mandelbrot/float64.ts'
+import { drawFloat64 } from '../worker/kernel/mandelbrot/float64.ts'
 import { measureSync } from './harness.ts'
 
 /** Medians in milliseconds of one tile. */
@@ -16,17 +17,16 @@ export interface EncodeRun {
 }
 
 const side = Number(process.argv[2])
-const region = { x: 0, y: 0, width: side, height: side }
 
 /** No more than tells apart the tiles: where they get their many colors is in the first steps. */
 const MOST_ITERATIONS = 5000
 
 const runs = shallowViews(side).flatMap(({ view, iterations }) =>
-  [false, true].map((smooth): EncodeRun => {
-    const state = startEscape({ view, region, iterations: Math.min(iterations, MOST_ITERATIONS), smooth })
-    while (!continueEscape(state, Infinity));
-    const pixels = colorValues(state.values, { inside: smooth ? Infinity : 0, period: 64, offset: 0 })
-    const draw = () => encodePng({ width: side, height: side, palette: paletteBytes('ultra') }, pixels)
+  [false, true].map((isSmooth): EncodeRun => {
+    const job = jobOf(view, { iterations: Math.min(iterations, MOST_ITERATIONS), isSmooth })
+    const pixels = colorValues(finish(drawFloat64(job)).values, { isSmooth, period: 64, offset: 0 })
+    const raster = { width: side, height: side, channels: 1, data: pixels } as const
+    const draw = () => encodePng({ palette: paletteBytes('ultra') }, raster)
     const bytes = draw()
     const { data } = decode(bytes, { checkCrc: true })
     if (!pixels.every((entry, pixel) => entry === data[pixel])) {

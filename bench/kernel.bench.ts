@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { findProgram } from '../lb/machine.ts'
 import { programOf, type Runtime } from '../tests/helpers/service.ts'
 import { shallowViews } from '../tests/helpers/views.ts'
-import { printTable, spread } from './harness.ts'
+import { geometricMean, printTable, spread } from './harness.ts'
 import type { KernelRun } from './kernel.run.ts'
 
 const SIDE = 256
@@ -68,8 +68,7 @@ function compare(baseline: string): void {
   }
   printTable(rows)
   for (const runtime of RUNTIMES) {
-    const mean = Math.exp(ratios[runtime].reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios[runtime].length)
-    console.log(`${runtime}: geometric mean ${mean.toFixed(1)} × the one-pixel loop in C`)
+    console.log(`${runtime}: geometric mean ${geometricMean(ratios[runtime]).toFixed(1)} × the one-pixel loop in C`)
   }
 }
 

@@ -1,7 +1,8 @@
 /** Times the kernel on one view, in this process: `kernel.run.ts re im span side iterations`. Prints what `KernelRun` says, as JSON. */
 import { Buffer } from 'node:buffer'
 import process from 'node:process'
-import { continueEscape, startEscape } from '../worker/kernel/mandelbrot/float64.ts'
+import { finish, jobOf } from '../tests/helpers/jobs.ts'
+import { drawFloat64 } from '../worker/kernel/mandelbrot/float64.ts'
 import { measureSync, type Spread } from './harness.ts'
 
 /** The time of a whole tile in milliseconds, and its counts as bytes in base 64. */
@@ -11,12 +12,10 @@ export interface KernelRun {
 }
 
 const [re, im, span, side, iterations] = process.argv.slice(2).map(Number) as [number, number, number, number, number]
-const region = { x: 0, y: 0, width: side, height: side }
+const job = jobOf({ re, im, span, width: side, height: side }, { iterations })
 
 function draw(): Float64Array {
-  const state = startEscape({ view: { re, im, span, ...region }, region, iterations, smooth: false })
-  while (!continueEscape(state, Infinity));
-  return state.values
+  return finish(drawFloat64(job)).values
 }
 
 const time = measureSync(draw, { atLeastMs: 400 })

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import process from 'node:process'
 
 const SUFFIX = '.bench.ts'
-const SLOW = ['deep', 'load', 'locations', 'page']
+const SLOW = ['bytes', 'deep', 'load', 'locations', 'page', 'turns']
 
 const subjects = (await readdir(new URL('.', import.meta.url))).filter((file) => file.endsWith(SUFFIX)).map((file) => {
   return file.slice(0, -SUFFIX.length)
@@ -17,4 +17,4 @@ if (unknown !== undefined) {
 for (const subject of wanted.length > 0 ? wanted : subjects.filter((subject) => !SLOW.includes(subject))) {
   await import(`./${subject}${SUFFIX}`)
 }
-process.exit(0)
+process.exit(process.exitCode)

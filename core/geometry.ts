@@ -30,11 +30,11 @@ export function rowIm(view: View, y: number): number {
   return view.im - (y + 0.5 - view.height / 2) * pixelPitch(view)
 }
 
-/** Splits an image into tiles of at most `side` pixels, row by row; edge tiles are smaller. */
-export function* tilesOf(width: number, height: number, side: number): Generator<Rect> {
-  for (let y = 0; y < height; y += side) {
-    for (let x = 0; x < width; x += side) {
-      yield { x, y, width: Math.min(side, width - x), height: Math.min(side, height - y) }
+/** Cuts a rectangle into parts of at most `side` pixels a side, row by row; those at the right and lower edges are smaller. */
+export function* partsOf({ x, y, width, height }: Rect, side: number): Generator<Rect> {
+  for (let down = 0; down < height; down += side) {
+    for (let right = 0; right < width; right += side) {
+      yield { x: x + right, y: y + down, width: Math.min(side, width - right), height: Math.min(side, height - down) }
     }
   }
 }

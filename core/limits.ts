@@ -25,6 +25,3 @@ export const LIMITS = {
    */
   pitch: 2 ** -50,
 } as const
-
-/** Bytes of a request's line and headers that a server on Node reads: above the limit for URLs, so that it can say what is wrong. */
-export const HEADER_BYTES = 64 * 1024

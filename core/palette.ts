@@ -5,8 +5,7 @@
  * look equal (Ottosson, "A perceptual color space for image processing", 2020).
  */
 
-/** One of 256 entries, each part a byte. */
-export type Rgb = readonly [red: number, green: number, blue: number]
+import { oklabFromRgb, type Rgb, rgbFromHex, rgbFromOklab, type Triple } from './oklab.ts'
 
 const CONTROL_POINTS = {
   /** Own: almond skin, kernel, blossom, dusk. */
@@ -108,63 +107,22 @@ function smoothTurn(points: readonly string[]): Rgb[] {
 
 /** Neighbours lie a golden angle of hue apart and alternate in lightness, so that adjacent counts never look alike. */
 function classicTurn(): Rgb[] {
-  const goldenAngle = Math.PI * (3 - Math.sqrt(5))
+  let [re, im] = [1, 0]
   return Array.from({ length: TURN }, (_, entry) => {
     const lightness = [0.55, 0.85, 0.7][entry % 3]!
     const chroma = 0.15
-    return rgbFromOklab([lightness, chroma * Math.cos(entry * goldenAngle), chroma * Math.sin(entry * goldenAngle)])
+    const color = rgbFromOklab([lightness, chroma * re, chroma * im])
+    ;[re, im] = [re * GOLDEN_COSINE - im * GOLDEN_SINE, re * GOLDEN_SINE + im * GOLDEN_COSINE]
+    return color
   })
 }
 
-export type Triple = readonly [number, number, number]
+/** Of the golden angle, π (3 − √5). */
+const GOLDEN_COSINE = -0.7373688780783197
+const GOLDEN_SINE = 0.6754902942615238
 
 function catmullRom([p0, p1, p2, p3]: readonly [Triple, Triple, Triple, Triple], t: number): Triple {
   const blend = (a: number, b: number, c: number, d: number) =>
     b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
   return [blend(p0[0], p1[0], p2[0], p3[0]), blend(p0[1], p1[1], p2[1], p3[1]), blend(p0[2], p1[2], p2[2], p3[2])]
-}
-
-/** The parts of a color such as #1c0f13. */
-export function rgbFromHex(hex: string): Rgb {
-  const value = parseInt(hex.slice(1), 16)
-  return [value >> 16, (value >> 8) & 255, value & 255]
-}
-
-/** A color in Oklab, where equal steps look equal: lightness, green to red, blue to yellow. */
-export function oklabFromRgb([red, green, blue]: Rgb): Triple {
-  const r = linear(red)
-  const g = linear(green)
-  const b = linear(blue)
-  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
-  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
-  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
-  return [
-    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
-    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
-    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
-  ]
-}
-
-/** The nearest color that a screen has. */
-export function rgbFromOklab([lightness, a, b]: Triple): Rgb {
-  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
-  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
-  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3
-  return [
-    gamma(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
-    gamma(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
-    gamma(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s),
-  ]
-}
-
-/** sRGB byte to linear light. */
-function linear(byte: number): number {
-  const value = byte / 255
-  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
-}
-
-/** Linear light to sRGB byte, clipped. */
-function gamma(light: number): number {
-  const value = light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055
-  return Math.round(255 * Math.min(1, Math.max(0, value)))
 }

@@ -13,9 +13,10 @@ import {
 } from './decimal.ts'
 import { arithmeticOf } from './arithmetic.ts'
 import { type Balance, BALANCES, DEFAULT_BALANCE } from './balance.ts'
-import type { Rect, View } from './geometry.ts'
+import type { Rect } from './geometry.ts'
 import { LIMITS } from './limits.ts'
 import { DEFAULT_PALETTE, PALETTE_NAMES } from './palette.ts'
+import { regionOf, viewOf } from './tile-job.ts'
 
 /** What is wrong with a parameter, for programs; people read the message. */
 export type ParamFault = 'unknown' | 'doubled' | 'malformed' | 'limit'
@@ -143,26 +144,28 @@ export function formatQuery<S extends RequestSchema>(schema: S, params: z.output
   return pairs.join('&')
 }
 
+/** The same without what is at its default: a parameter that comes later leaves the form of older requests as it is. */
+export function canonicalQuery<S extends RequestSchema>(schema: S, params: z.output<S>): string {
+  const usual = defaultsOf(schema)
+  return formatQuery(schema, params).split('&').filter((pair) => !usual.has(pair)).join('&')
+}
+
+const knownDefaults = new Map<RequestSchema, ReadonlySet<string>>()
+
+/** The pairs that a query of nothing but defaults has. */
+function defaultsOf(schema: RequestSchema): ReadonlySet<string> {
+  let pairs = knownDefaults.get(schema)
+  if (!pairs) {
+    pairs = new Set(formatQuery(schema, parseQuery(schema, '')).split('&'))
+    knownDefaults.set(schema, pairs)
+  }
+  return pairs
+}
+
 /** What a request says of the balancer's choice, as a balancer reads it: it leaves all faults to those who answer. */
 export function balanceOf(query: string): Balance | undefined {
   const wanted = new URLSearchParams(query).get('balance')
   return BALANCES.find((name) => name === wanted)
-}
-
-/** The view of a request as doubles; the span of a view far beyond them is 0. */
-export function viewOf(params: Pick<RenderParams, 're' | 'im' | 'span' | 'width' | 'height'>): View {
-  return {
-    re: decimalToNumber(params.re),
-    im: decimalToNumber(params.im),
-    span: decimalToNumber(params.span),
-    width: params.width,
-    height: params.height,
-  }
-}
-
-/** The pixels a tile request asks for: its region, or the whole view. */
-export function regionOf({ region, width, height }: TileParams): Rect {
-  return region ?? { x: 0, y: 0, width, height }
 }
 
 interface Context<T> {

@@ -1,15 +1,17 @@
 /**
- * Writes 8-bit indexed PNG, whole or as a stream of bands, and makes a PNG that somebody else sent safe to decode.
+ * Writes PNG of 8 bits a channel, whole or as a stream of bands, and makes a PNG that somebody else sent safe to decode.
  * Format: PNG specification, third edition (W3C, 2025).
  */
 import { constants, crc32, createDeflate, deflateSync, inflateSync } from 'node:zlib'
+import { type Channels, copyRaster, createRaster, type PixelFormat, type Raster } from './raster.ts'
 
 /** Everything of a picture but its pixels. Text chunks are Latin-1, keywords of at most 79 characters. */
 export interface PngHeader {
   readonly width: number
   readonly height: number
-  /** Red, green and blue of each entry, at most 256. */
-  readonly palette: Uint8Array
+  readonly channels: Channels
+  /** Red, green and blue of each entry, at most 256; then pixels are entries. */
+  readonly palette?: Uint8Array
   readonly text?: Readonly<Record<string, string>>
 }
 
@@ -22,7 +24,14 @@ export interface PngShape {
   readonly interlaced: boolean
 }
 
-export const INDEXED_COLOR_TYPE = 3
+/** The PNG color type of a palette's entries, and of pixels that are colors themselves, by their channels. */
+const INDEXED_COLOR_TYPE = 3
+const COLOR_TYPES: Readonly<Record<Channels, number>> = { 1: 0, 2: 4, 3: 2, 4: 6 }
+
+/** The color type of a PNG of such pixels. */
+export function colorTypeOf({ channels, isIndexed }: PixelFormat): number {
+  return isIndexed ? INDEXED_COLOR_TYPE : COLOR_TYPES[channels]
+}
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
 const IHDR_LENGTH = 13
@@ -35,8 +44,9 @@ const CRC_LENGTH = 4
 const TYPES = { IHDR: 0x49484452, PLTE: 0x504c5445, tEXt: 0x74455874, IDAT: 0x49444154, IEND: 0x49454e44 } as const
 type ChunkType = keyof typeof TYPES
 
-/** The chunks that `encodePng` writes for a picture without text, in their order. */
-const PLAIN_CHUNKS = ['IHDR', 'PLTE', 'IDAT', 'IEND'] as const satisfies ChunkType[]
+/** The chunks that `encodePng` writes for a picture without text, in their order; a palette only where pixels are its entries. */
+const PLAIN_CHUNKS: readonly ChunkType[] = ['IHDR', 'IDAT', 'IEND']
+const INDEXED_CHUNKS: readonly ChunkType[] = ['IHDR', 'PLTE', 'IDAT', 'IEND']
 
 /** Red, green and blue of 256 entries. */
 const LONGEST_PALETTE = 3 * 256
@@ -47,17 +57,22 @@ const LEAST_BUFFER = 64
 /** Level 1: escape values compress by their runs, which every level finds; higher levels take several times longer. */
 const DEFLATE_LEVEL = 1
 
-/** A whole picture; `pixels` are palette entries in C order. */
-export function encodePng(header: PngHeader, pixels: Uint8Array): Uint8Array<ArrayBuffer> {
-  const data = deflateSync(unfiltered(pixels, header.width), { level: DEFLATE_LEVEL, memLevel: 9 })
-  return concat([...preamble(header), chunk('IDAT', data), chunk('IEND', new Uint8Array(0))])
+/** A whole picture. */
+export function encodePng(header: Omit<PngHeader, keyof Raster>, raster: Raster): Uint8Array<ArrayBuffer> {
+  const data = deflateSync(unfiltered(raster), { level: DEFLATE_LEVEL, memLevel: 9 })
+  const { width, height, channels } = raster
+  return concat([
+    ...preamble({ ...header, width, height, channels }),
+    chunk('IDAT', data),
+    chunk('IEND', new Uint8Array(0)),
+  ])
 }
 
 /**
- * The same picture in pieces: one piece a band, each of which a decoder can show when it arrives. Bands are whole rows of
- * palette entries, `height` rows in all; memory is that of a band.
+ * A picture in pieces: one piece a band, each of which a decoder can show when it arrives. Bands are whole rows of the
+ * picture, `height` rows in all; memory is that of a band.
  */
-export async function* encodePngBands(header: PngHeader, bands: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* encodePngBands(header: PngHeader, bands: AsyncIterable<Raster>): AsyncGenerator<Uint8Array> {
   yield concat([...preamble(header)])
   const deflate = createDeflate({ level: DEFLATE_LEVEL, memLevel: 9 })
   const pieces: Uint8Array[] = []
@@ -71,7 +86,7 @@ export async function* encodePngBands(header: PngHeader, bands: AsyncIterable<Ui
   try {
     for await (const band of bands) {
       await new Promise<void>((resolve) => {
-        deflate.write(unfiltered(band, header.width))
+        deflate.write(unfiltered(band))
         deflate.flush(constants.Z_SYNC_FLUSH, resolve)
       })
       yield idat()
@@ -112,19 +127,22 @@ export function readPngShape(bytes: Uint8Array): PngShape {
  */
 export function storedPng(
   bytes: Uint8Array,
-  { width, height }: Pick<PngShape, 'width' | 'height'>,
+  { width, height, channels, isIndexed }: Pick<PngShape, 'width' | 'height'> & PixelFormat,
 ): Uint8Array<ArrayBuffer> {
   const shape = readPngShape(bytes)
   const isAsked = shape.width === width && shape.height === height && shape.depth === 8 &&
-    shape.colorType === INDEXED_COLOR_TYPE && !shape.interlaced
-  if (!isAsked) throw new SyntaxError(`Cannot read a PNG: it must be ${width} × ${height}, 8-bit indexed`)
+    shape.colorType === colorTypeOf({ channels, isIndexed }) && !shape.interlaced
+  if (!isAsked) {
+    const kind = isIndexed ? 'indexed' : `of ${channels} channels`
+    throw new SyntaxError(`Cannot read a PNG: it must be ${width} × ${height}, 8-bit ${kind}`)
+  }
 
-  const { PLTE, IDAT, IEND } = plainChunks(bytes)
-  if (PLTE.length === 0 || PLTE.length % 3 !== 0 || PLTE.length > LONGEST_PALETTE) {
+  const { PLTE, IDAT, IEND } = plainChunks(bytes, isIndexed ? INDEXED_CHUNKS : PLAIN_CHUNKS)
+  if (isIndexed && (PLTE.length === 0 || PLTE.length % 3 !== 0 || PLTE.length > LONGEST_PALETTE)) {
     throw new SyntaxError('Cannot read a PNG: its palette must have 1 to 256 entries')
   }
   if (IEND.length > 0) throw new SyntaxError('Cannot read a PNG: its IEND chunk must be empty')
-  const length = height * (width + 1)
+  const length = height * (width * channels + 1)
   // A byte to spare: having filled its buffer, zlib would ask for another one of that size.
   const rows = inflateSync(IDAT, { maxOutputLength: length, chunkSize: Math.max(LEAST_BUFFER, length + 1) })
   if (rows.length < length) throw new SyntaxError('Cannot read a PNG: it must have all its rows')
@@ -132,12 +150,13 @@ export function storedPng(
   return concat([beforeData, chunk('IDAT', deflateSync(rows, { level: 0 })), chunk('IEND', new Uint8Array(0))])
 }
 
-/** The data of the plain chunks, of which each must be there once and whole, with nothing between or after them. */
-function plainChunks(bytes: Uint8Array): Record<(typeof PLAIN_CHUNKS)[number], Uint8Array> {
+/** The data of these chunks, of which each must be there once and whole, with nothing between or after them. */
+function plainChunks(bytes: Uint8Array, types: readonly ChunkType[]): Record<ChunkType, Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const chunks = { IHDR: bytes, PLTE: bytes, IDAT: bytes, IEND: bytes }
+  const none = bytes.subarray(0, 0)
+  const chunks = { IHDR: none, PLTE: none, tEXt: none, IDAT: none, IEND: none }
   let at = SIGNATURE.length
-  for (const type of PLAIN_CHUNKS) {
+  for (const type of types) {
     const start = at + CHUNK_HEAD
     const end = start + (start <= bytes.length ? view.getUint32(at) : 0)
     at = end + CRC_LENGTH
@@ -150,26 +169,24 @@ function plainChunks(bytes: Uint8Array): Record<(typeof PLAIN_CHUNKS)[number], U
   return chunks
 }
 
-function* preamble({ width, height, palette, text = {} }: PngHeader): Generator<Uint8Array> {
+function* preamble({ width, height, channels, palette, text = {} }: PngHeader): Generator<Uint8Array> {
   yield SIGNATURE
   const ihdr = new Uint8Array(IHDR_LENGTH)
   const view = new DataView(ihdr.buffer)
   view.setUint32(0, width)
   view.setUint32(4, height)
-  ihdr.set([8, INDEXED_COLOR_TYPE], 8)
+  ihdr.set([8, colorTypeOf({ channels, isIndexed: palette !== undefined })], 8)
   yield chunk('IHDR', ihdr)
   for (const [keyword, value] of Object.entries(text)) yield chunk('tEXt', latin1(`${keyword}\0${value}`))
-  yield chunk('PLTE', palette)
+  if (palette) yield chunk('PLTE', palette)
 }
 
 /** Rows with filter type 0 before each: filters predict gradients, and palette entries are not one. */
-function unfiltered(pixels: Uint8Array, width: number): Uint8Array {
-  const rows = pixels.length / width
-  const lines = new Uint8Array(rows * (width + 1))
-  for (let row = 0; row < rows; row++) {
-    lines.set(pixels.subarray(row * width, (row + 1) * width), row * (width + 1) + 1)
-  }
-  return lines
+function unfiltered({ width, height, channels, data }: Raster): Uint8Array {
+  const bytes = { width: width * channels, height, channels: 1, data } as const
+  const lines = createRaster(bytes.width + 1, height, 1)
+  copyRaster(bytes, lines, { x: 1, y: 0 })
+  return lines.data
 }
 
 function chunk(type: ChunkType, data: Uint8Array): Uint8Array {

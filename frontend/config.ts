@@ -28,6 +28,9 @@ const schema = z.object({
   JOBS_AGE_MS: whole(1, 2 ** 40).default(15 * 60_000),
 })
 
+/** Beyond the longest that a request may take, what a service that drains waits for the last one. */
+export const GRACE_MS = 2_000
+
 export type FrontendConfig = z.output<typeof schema>
 
 /** A frontend's settings. @throws {RangeError} naming the variable that is wrong */

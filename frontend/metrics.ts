@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { Fleet, TileEvent } from './fleet/fleet.ts'
+import type { Fleet } from './fleet/fleet.ts'
+import type { TileEvent } from './tiles/tile.ts'
 import type { Jobs } from './pictures/jobs.ts'
 import type { StreamOutcome, Streams } from './pictures/streams.ts'
 

@@ -1,6 +1,7 @@
+import { partsOf } from '../core/geometry.ts'
+import { parseQuery, tileSchema } from '../core/params.ts'
+import { viewJobOf } from '../core/tile-job.ts'
 import { estimateSteps } from '../worker/kernel/estimate.ts'
-import { tilesOf } from '../core/geometry.ts'
-import { parseQuery, tileSchema, viewOf } from '../core/params.ts'
 
 /** A view that is drawn, as a square picture of so many pixels a side. */
 export interface LabView {
@@ -34,10 +35,9 @@ export const VIEWS: readonly LabView[] = [
 /** The paths of a view's tiles, row by row, and how many steps each is estimated to take. */
 export function tilesOfView({ place, side: width }: LabView, side: number): Omit<LabTile, 'costMs'>[] {
   const query = `${place}&width=${width}&height=${width}`
-  const { iterations, ...params } = parseQuery(tileSchema, `${query}&region=0,0,1,1`)
-  const view = viewOf(params)
-  return Array.from(tilesOf(width, width, side), (rect) => ({
+  const job = viewJobOf(parseQuery(tileSchema, `${query}&region=0,0,1,1`))
+  return Array.from(partsOf({ x: 0, y: 0, width, height: width }, side), (rect) => ({
     path: `/tile?${query}&region=${rect.x},${rect.y},${rect.width},${rect.height}`,
-    steps: estimateSteps(view, rect, iterations),
+    steps: estimateSteps(job, rect),
   }))
 }

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { proxy } from 'hono/proxy'
 import { BALANCE_HEADER, DEFAULT_BALANCE } from '../core/balance.ts'
 import { LIMITS } from '../core/limits.ts'
+import { announcesBody, failureResponse, UNEXPECTED_BODY } from '../service/failure.ts'
 import type { Log } from '../service/log.ts'
 import { balanceOf } from '../core/params.ts'
 import { type Problem, problemResponse } from '../service/problem.ts'
@@ -113,10 +114,7 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
   })
 
   app.onError((error, { req }) => {
-    const { signal } = req.raw
-    if (signal.aborted && error === signal.reason) return new Response(null, { status: CLIENT_CLOSED_REQUEST })
-    log('error', 'request failed', { path: req.path, error: error.stack ?? String(error) })
-    return problemResponse({ status: 500, title: 'Internal error', detail: 'Something went wrong here; it was logged' })
+    return failureResponse(error, { signal: req.raw.signal, path: req.path }, log)
   })
   return app
 }
@@ -196,13 +194,6 @@ function pathAndQuery(url: string): string {
   return pathname + search
 }
 
-function announcesBody(headers: Headers): boolean {
-  return (headers.get('Content-Length') ?? '0') !== '0' || headers.has('Transfer-Encoding')
-}
-
-/** nginx's code: the client left, so nobody reads the answer. */
-const CLIENT_CLOSED_REQUEST = 499
-
 const UNREACHABLE: Problem = {
   status: 503,
   title: 'Unreachable',
@@ -214,8 +205,3 @@ const NOT_ALLOWED: Problem = { status: 405, title: 'Method not allowed', detail:
 const TOO_SLOW: Problem = { status: 504, title: 'Too slow', detail: 'What should answer this took too long' }
 const TOO_LONG: Problem = { status: 414, title: 'URL too long', detail: 'A URL may have at most 16,000 characters' }
 const TOO_LARGE: Problem = { status: 413, title: 'Body too large', detail: 'A request may carry at most 16 kB' }
-const UNEXPECTED_BODY: Problem = {
-  status: 400,
-  title: 'Unexpected body',
-  detail: 'Send parameters in the query, without a body',
-}

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
 import type { Registry } from 'prom-client'
+import { announcesBody, failureResponse, UNEXPECTED_BODY } from './failure.ts'
 import type { Log } from './log.ts'
 import { ParamError } from '../core/params.ts'
 import { type Problem, problemResponse } from './problem.ts'
@@ -42,15 +43,7 @@ export function createService({ log, registry, isReady }: ServiceDependencies): 
   app.use(registerMetrics)
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (context, methods) => notAllowed(context.req.method, methods) }))
   app.use(async (context, next) => {
-    const length = context.req.header('Content-Length') ?? '0'
-    const chunked = context.req.header('Transfer-Encoding') !== undefined
-    if (length !== '0' || chunked) {
-      return problemResponse({
-        status: 400,
-        title: 'Unexpected body',
-        detail: 'Send parameters in the query, without a body',
-      })
-    }
+    if (announcesBody(context.req.raw.headers)) return problemResponse(UNEXPECTED_BODY)
     await next()
   })
 
@@ -73,13 +66,10 @@ export function createService({ log, registry, isReady }: ServiceDependencies): 
     })
   })
   app.onError((error, context) => {
-    const signal = context.req.raw.signal
-    if (signal.aborted && error === signal.reason) return new Response(null, { status: CLIENT_CLOSED_REQUEST })
     if (error instanceof ParamError) return paramProblem(error)
     if (error instanceof ProblemError) return problemResponse(error.problem)
-    const { path } = context.req
-    log('error', 'request failed', { requestId: requestIdOf(context), path, error: error.stack ?? String(error) })
-    return problemResponse({ status: 500, title: 'Internal error', detail: 'Something went wrong here; it was logged' })
+    const { path, raw: { signal } } = context.req
+    return failureResponse(error, { signal, path, requestId: requestIdOf(context) }, log)
   })
   return app
 }
@@ -99,9 +89,6 @@ export function requestIdOf(context: Context): string {
 const LONGEST_ID = 64
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
-
-/** nginx's code, for the log and the metrics: the client left, so nobody reads the answer. */
-const CLIENT_CLOSED_REQUEST = 499
 
 function notAllowed(method: string, methods: readonly string[]): Response {
   return problemResponse({

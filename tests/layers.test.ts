@@ -16,7 +16,7 @@ const MAY_IMPORT: readonly (readonly [part: string, allowed: readonly string[]])
   ['worker/shade/', ['core/', 'worker/shade/']],
   ['worker/', ['core/', 'service/', 'worker/']],
   ['frontend/ui/', ['core/', 'worker/kernel/', 'frontend/ui/']],
-  ['frontend/tiles/', ['core/', 'frontend/fleet/', 'frontend/tiles/']],
+  ['frontend/tiles/', ['core/', 'worker/kernel/', 'frontend/tiles/']],
   ['frontend/fleet/', ['core/', 'frontend/tiles/', 'frontend/fleet/']],
   ['frontend/pictures/', [
     'core/',
@@ -38,6 +38,22 @@ const NEVER_IMPORTS: readonly (readonly [file: string, forbidden: readonly strin
   ['frontend/pictures/fan-out.ts', ['hono', 'frontend/pictures/stitch.ts']],
   ['frontend/pictures/stitch.ts', ['hono', 'frontend/pictures/fan-out.ts']],
 ]
+
+/** Where the bytes of tiles and pictures come from; every runtime must make the same. */
+const MAKES_BYTES = [
+  'worker/kernel/',
+  'worker/shade/',
+  'core/arithmetic.ts',
+  'core/formulas.ts',
+  'core/geometry.ts',
+  'core/oklab.ts',
+  'core/palette.ts',
+  'core/raster.ts',
+  'core/tile-job.ts',
+]
+
+/** What `service/` may use besides: what a process keeps on disk goes through there. */
+const FILES_ON_DISK = ['node:fs', 'node:fs/promises']
 
 /** What is started by itself, beside the mains and lb/. */
 const PROGRAMS = ['frontend/build.ts', 'docker/health.ts']
@@ -95,10 +111,12 @@ layers('it imports nothing that only measures or tests it', () => {
 
 layers('it touches the runtime in what is started and in lb/ only, but for zlib behind core/png.ts', () => {
   for (const { path, text, imports } of sources) {
-    const mayTouch = /(^|\/)main(\.node|\.deno)?\.ts$/.test(path) || path.startsWith('lb/') || PROGRAMS.includes(path)
+    const mayTouch = /(^|\/)(main|serve)(\.node|\.deno)?\.ts$/.test(path) || path.startsWith('lb/') ||
+      PROGRAMS.includes(path)
     if (mayTouch) continue
     const builtin = imports.filter((target) => target.startsWith('node:'))
-    assert.equal(builtin, path === 'core/png.ts' ? ['node:zlib'] : [], path)
+    const allowed = path === 'core/png.ts' ? ['node:zlib'] : path.startsWith('service/') ? FILES_ON_DISK : []
+    assert.equal(builtin.filter((target) => !allowed.includes(target)), [], path)
     assert.not.match(text, /\b(process|Deno)\.\w/, path)
   }
 })
@@ -143,13 +161,32 @@ layers('it parses a query in one place', () => {
   ])
 })
 
-layers('it decides in kernels by + − × ÷ √, which IEEE 754 rounds correctly, and comparisons only', () => {
-  for (const { path, text } of sources.filter(({ path }) => path.startsWith('worker/kernel/'))) {
+layers('it makes bytes by + − × ÷ √, which IEEE 754 rounds correctly, and comparisons only', () => {
+  const exact = ['floor', 'ceil', 'min', 'max', 'abs', 'sqrt']
+  const makers = sources.filter(({ path }) => MAKES_BYTES.some((part) => path.startsWith(part)))
+  assert.ok(MAKES_BYTES.every((part) => makers.some(({ path }) => path.startsWith(part))))
+  for (const { path, text } of makers) {
     const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
     const used = [...code.matchAll(/Math\.(\w+)/g)].map(([, name]) => name!)
-    const exact = ['floor', 'ceil', 'min', 'max', 'abs', 'imul', 'sqrt', 'SQRT2', 'LOG2E']
     assert.equal(used.filter((name) => !exact.includes(name)), [], path)
+    // A power of literals is a constant, and one of BigInts is exact.
+    const powers = [...code.matchAll(/(\S+) \*\* (\S+)/g)].filter(([, base, exponent]) => {
+      return !(/^[-([]*\d+$/.test(base!) && /^-?\d+[,;)\]]*$/.test(exponent!)) && !/n$/.test(base!)
+    })
+    assert.equal(powers.map(([power]) => power), [], path)
   }
+})
+
+layers('it keeps the kernel apart: numbers alone reach it', () => {
+  const reached = new Set<string>()
+  const follow = (path: string) => {
+    if (reached.has(path)) return
+    reached.add(path)
+    for (const target of sources.find((source) => source.path === path)?.imports ?? []) follow(target)
+  }
+  for (const { path } of sources) if (path.startsWith('worker/kernel/')) follow(path)
+  const foreign = [...reached].filter((path) => !/^(worker\/kernel|core)\//.test(path) || path === 'core/params.ts')
+  assert.equal(foreign, [])
 })
 
 layers.run()

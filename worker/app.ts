@@ -1,16 +1,16 @@
 import type { Context, Hono } from 'hono'
-import { estimateSteps } from './kernel/estimate.ts'
 import { createPace } from '../core/pace.ts'
-import { parseQuery, regionOf, type TileParams, tileSchema, viewOf } from '../core/params.ts'
+import { parseQuery, tileSchema } from '../core/params.ts'
+import { tileJobOf } from '../core/tile-job.ts'
 import { createService, ProblemError, queryOf, type ServiceDependencies } from '../service/service.ts'
 import { createAdmission, FullError } from './admission.ts'
-import { entityTag, matchesTag } from './etag.ts'
-import { arithmeticOf } from '../core/arithmetic.ts'
-import { canonicalTile, CONTENT_TYPES, DeadlineError, type RenderedTile, renderTile, REVISION } from './render.ts'
 import type { Slicing } from './compute.ts'
 import type { WorkerConfig } from './config.ts'
+import { matchesTag, tileTag } from './etag.ts'
 import { createReferences } from './kernel/deep/references.ts'
+import { estimateSteps } from './kernel/estimate.ts'
 import { createWorkerMetrics } from './metrics.ts'
+import { CONTENT_TYPES, DeadlineError, type RenderedTile, renderTile, REVISION, type TileOrder } from './render.ts'
 
 /** What a worker is made of. */
 export interface WorkerDependencies extends ServiceDependencies {
@@ -26,18 +26,18 @@ export function createWorkerApp({ config, slicing, ...service }: WorkerDependenc
   const metrics = createWorkerMetrics(service.registry, { admission, references })
   const pace = createPace()
 
-  const draw = async (params: TileParams, { signal, arrived, leftMs }: Request): Promise<DrawnTile> => {
+  const draw = async (order: TileOrder, { signal, arrived, leftMs }: Request): Promise<ServedTile> => {
     const deadline = arrived + leftMs
     let steps: number | undefined
-    // Whoever is refused for want of a place never asks.
-    const estimate = () => steps ??= estimateSteps(viewOf(params), regionOf(params), params.iterations)
+    // Lazy: a request that is refused because the queue is full is never estimated.
+    const estimate = () => steps ??= estimateSteps(order.job, order.job.region)
     const entrant = { expectedMs: () => pace.predictMs(estimate()), deadline, signal }
     let where: 'waiting' | 'computing' = 'waiting'
     try {
       return await admission.run(entrant, async () => {
         where = 'computing'
         const queueMs = performance.now() - arrived
-        const tile = await renderTile(params, { slicing, references, signal, deadline })
+        const tile = await renderTile(order, { slicing, references, signal, deadline })
         // The orbit and the table of a view are no part of what its next tile will take.
         pace.learn(estimate(), tile.phases.pixels + tile.encodeMs)
         metrics.drawn(queueMs, tile)
@@ -63,18 +63,19 @@ export function createWorkerApp({ config, slicing, ...service }: WorkerDependenc
     if (isAvoided(context, config.WORKER_NAME)) throw new ProblemError(AVOIDED)
     const leftMs = Math.min(config.TILE_BUDGET_MS, deadlineOf(context))
     const params = parseQuery(tileSchema, queryOf(context))
-    const gzip = params.format === 'npy' && acceptsGzip(context)
-    const tag = entityTag(canonicalTile(params) + (gzip ? '&gzip' : ''), REVISION)
-    const headers = tileHeaders(params, tag, config.WORKER_NAME)
+    const order = { job: tileJobOf(params), look: params }
+    const isGzipped = params.format === 'npy' && acceptsGzip(context)
+    const tag = tileTag(params, { revision: REVISION, isGzipped })
+    const headers = tileHeaders(order, tag, config.WORKER_NAME)
     if (matchesTag(context.req.header('If-None-Match'), tag)) return new Response(null, { status: 304, headers })
     if (context.req.method === 'HEAD') return new Response(null, { headers })
 
-    const { tile, queueMs } = await draw(params, { signal: context.req.raw.signal, arrived, leftMs })
+    const { tile, queueMs } = await draw(order, { signal: context.req.raw.signal, arrived, leftMs })
     headers.set('Server-Timing', serverTiming(queueMs, tile))
     if (tile.skipped !== undefined) {
-      headers.set('X-Arithmetic', `${tile.arithmetic}; skipped=${tile.skipped.toFixed(4)}`)
+      headers.set('X-Arithmetic', `${order.job.arithmetic}; skipped=${tile.skipped.toFixed(4)}`)
     }
-    if (!gzip) return new Response(tile.bytes, { headers })
+    if (!isGzipped) return new Response(tile.bytes, { headers })
     headers.set('Content-Encoding', 'gzip')
     return new Response(new Blob([tile.bytes]).stream().pipeThrough(new CompressionStream('gzip')), { headers })
   })
@@ -88,7 +89,8 @@ interface Request {
   readonly leftMs: number
 }
 
-interface DrawnTile {
+/** A tile, and how long it waited for its turn. */
+interface ServedTile {
   readonly tile: RenderedTile
   readonly queueMs: number
 }
@@ -132,8 +134,7 @@ function deadlineOf(context: Context): number {
   return Number(text)
 }
 
-function tileHeaders(params: TileParams, tag: string, worker: string): Headers {
-  const { format } = params
+function tileHeaders({ job: { arithmetic }, look: { format } }: TileOrder, tag: string, worker: string): Headers {
   const headers = new Headers({
     'Content-Type': CONTENT_TYPES[format],
     'Cache-Control': 'public, max-age=86400',
@@ -141,7 +142,8 @@ function tileHeaders(params: TileParams, tag: string, worker: string): Headers {
     // Any page may show a tile: it holds nothing but the set.
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'X-Worker': worker,
-    'X-Arithmetic': arithmeticOf(viewOf(params)),
+    'X-Arithmetic': arithmetic,
+    'X-Kernel-Revision': REVISION,
     ETag: tag,
   })
   if (format === 'npy') headers.set('Vary', 'Accept-Encoding')
@@ -149,8 +151,8 @@ function tileHeaders(params: TileParams, tag: string, worker: string): Headers {
 }
 
 /** Deep tiles tell apart what their computing was for. */
-function serverTiming(queueMs: number, { arithmetic, phases, computeMs, encodeMs }: RenderedTile): string {
-  const parts = { queue: queueMs, compute: computeMs, ...(arithmetic !== 'float64' && phases), encode: encodeMs }
+function serverTiming(queueMs: number, { skipped, phases, computeMs, encodeMs }: RenderedTile): string {
+  const parts = { queue: queueMs, compute: computeMs, ...(skipped !== undefined && phases), encode: encodeMs }
   return Object.entries(parts).map(([name, ms]) => `${name};dur=${ms.toFixed(2)}`).join(', ')
 }
 

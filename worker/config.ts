@@ -15,6 +15,9 @@ const schema = z.object({
   REFERENCE_BYTES: whole(0, 2 ** 40).default(192 * 2 ** 20),
 })
 
+/** Beyond the longest that a request may take, what a service that drains waits for the last one. */
+export const GRACE_MS = 2_000
+
 export type WorkerConfig = z.output<typeof schema>
 
 /** A worker's settings. @throws {RangeError} naming the variable that is wrong */

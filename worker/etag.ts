@@ -1,3 +1,13 @@
+import { canonicalQuery, type TileParams, tileSchema } from '../core/params.ts'
+
+/** The tag of a tile: who is to draw it is no part of it. */
+export function tileTag({ balance: _, ...params }: TileParams, { revision, isGzipped }: {
+  readonly revision: string
+  readonly isGzipped: boolean
+}): string {
+  return entityTag(canonicalQuery(tileSchema, params) + (isGzipped ? '&gzip' : ''), revision)
+}
+
 /**
  * A strong entity tag: the kernel's revision and a hash of the request in its one canonical form. It need only differ
  * between representations of one URL, so 64 bits of FNV-1a (two lanes of 32) are plenty.

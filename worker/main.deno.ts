@@ -1,10 +1,6 @@
-import { collectDefaultMetrics, Registry } from 'prom-client'
-import { createLog } from '../service/log.ts'
+import { serveApp } from '../service/serve.deno.ts'
 import { createWorkerApp } from './app.ts'
-import { workerConfig } from './config.ts'
-
-const config = workerConfig(Deno.env.toObject())
-const log = createLog(config.WORKER_NAME)
+import { GRACE_MS, workerConfig } from './config.ts'
 
 /** A new connection is accepted in one turn of the loop, read in another and answered in the next. */
 const TURNS = 3
@@ -28,22 +24,8 @@ async function yieldTurn(): Promise<void> {
   }
 }
 
-const slicing = { yieldTurn, sliceMs: 20 }
-const registry = new Registry()
-collectDefaultMetrics({ register: registry })
-let draining = false
-const app = createWorkerApp({ config, log, slicing, registry, isReady: () => !draining })
-const server = Deno.serve({
-  hostname: config.HOST,
-  port: config.PORT,
-  onListen: ({ hostname, port }) => log('info', 'listening', { address: `http://${hostname}:${port}` }),
-}, app.fetch)
-
-function drain(): void {
-  if (draining) Deno.exit(1)
-  draining = true
-  server.shutdown().then(() => Deno.exit(0))
-  setTimeout(() => Deno.exit(0), config.TILE_BUDGET_MS + 2_000)
-}
-Deno.addSignalListener('SIGTERM', drain)
-Deno.addSignalListener('SIGINT', drain)
+const config = workerConfig(Deno.env.toObject())
+const listen = { name: config.WORKER_NAME, host: config.HOST, port: config.PORT }
+serveApp({ ...listen, graceMs: config.TILE_BUDGET_MS + GRACE_MS }, (service) => {
+  return createWorkerApp({ config, slicing: { yieldTurn, sliceMs: 20 }, ...service })
+})

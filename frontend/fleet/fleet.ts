@@ -6,10 +6,7 @@ import type { Clock } from '../../core/clock.ts'
 import { createDepth } from './depth.ts'
 import type { FetchTile } from '../tiles/fetch-tile.ts'
 import { createGate, type Gate } from './gate.ts'
-import { TileError } from '../tiles/tile.ts'
-
-/** What happens to tiles, for the metrics and the log. */
-export type TileEvent = 'drawn' | 'waited' | 'retried' | 'hedged' | 'split' | 'disagreed' | 'failed'
+import { type OnTileEvent, TileError } from '../tiles/tile.ts'
 
 /** What all pictures share: the workers behind the balancer, as far as a frontend knows them. */
 export interface Fleet {
@@ -24,7 +21,7 @@ export interface Fleet {
   readonly random: () => number
   /** How long a tile waits for a fleet that is full, or away, before its picture fails. */
   readonly patienceMs: number
-  readonly onEvent: (event: TileEvent, details?: Readonly<Record<string, unknown>>) => void
+  readonly onEvent: OnTileEvent
   /** How many workers there are. */
   readonly size: number
   /** True while a worker is free, and no tile waits. */

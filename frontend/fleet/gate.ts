@@ -76,6 +76,25 @@ export function createGate(limit: LimitFunction): Gate {
   }
 }
 
+/** Draws when its turn has come. @throws what drawing throws, and the signal's reason if it has aborted by then */
+export function inTurn<T>(
+  line: Line,
+  { cost, place, signal }: { readonly cost: number; readonly place: 'last' | 'urgent'; readonly signal: AbortSignal },
+  draw: () => Promise<T>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const run = async () => {
+      try {
+        signal.throwIfAborted()
+        resolve(await draw())
+      } catch (error) {
+        reject(error)
+      }
+    }
+    line.enter({ cost, run }, place)
+  })
+}
+
 /** Two queues that are emptied from the front; entries that are gone are dropped a batch at a time. */
 class WaitingLine {
   given: number

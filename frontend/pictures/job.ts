@@ -1,4 +1,5 @@
 import type { RenderParams } from '../../core/params.ts'
+import { INTERNAL } from '../../service/failure.ts'
 import type { Problem } from '../../service/problem.ts'
 import type { RenderState, RenderStatus } from '../../core/progress.ts'
 import { ProblemError } from '../../service/service.ts'
@@ -132,7 +133,6 @@ export class Job {
 }
 
 const CANCELED: Problem = { status: 410, title: 'Canceled', detail: 'The picture was canceled' }
-const INTERNAL: Problem = { status: 500, title: 'Internal error', detail: 'Something went wrong here; it was logged' }
 const TOO_LARGE: Problem = {
   status: 413,
   title: 'Picture too large to keep',

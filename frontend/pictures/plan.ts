@@ -1,12 +1,16 @@
-import { arithmeticOf } from '../../core/arithmetic.ts'
 import { addDecimals, multiplyDecimals, parseDecimal, subtractDecimals } from '../../core/decimal.ts'
-import { type Rect, tilesOf } from '../../core/geometry.ts'
+import { partsOf, type Rect } from '../../core/geometry.ts'
 import { LIMITS } from '../../core/limits.ts'
-import { formatQuery, type OlderParams, ParamError, type RenderParams, tileSchema, viewOf } from '../../core/params.ts'
+import { formatQuery, type OlderParams, ParamError, type RenderParams, tileSchema } from '../../core/params.ts'
+import { INDEXED, type PixelFormat } from '../../core/raster.ts'
+import { type ViewJob, viewJobOf } from '../../core/tile-job.ts'
+import { mostStepsAPixel } from '../../worker/kernel/estimate.ts'
 
 /** A picture cut into tiles: bands from top to bottom, each of whole rows. */
 export interface Plan {
   readonly params: RenderParams
+  readonly job: ViewJob
+  readonly pixels: PixelFormat
   readonly side: number
   readonly tiles: number
   readonly bands: number
@@ -22,18 +26,16 @@ const TILES_WANTED = 64
 /** The most steps a tile that is chosen by itself may take: a few seconds, well inside a worker's budget. */
 const STEPS_WANTED = 1e9
 
-/** Steps that a pixel of a deep view may be expected to take, in those of float64. */
-const DEEP_STEPS = 50_000
-
 /**
  * Cuts a picture into tiles of the side asked for, or of one that suits its size, its iterations and the number of workers.
  * @throws {ParamError} if a tile of the side asked for is over a worker's limit
  */
 export function planPicture(params: RenderParams, workers = Infinity): Plan {
   const { width, height, iterations } = params
-  const side = params.tile ?? chooseSide(params, workers)
+  const job = viewJobOf(params)
+  const side = params.tile ?? chooseSide(job, workers)
   const most = Math.floor(LIMITS.tileSteps / side ** 2)
-  if (iterations > most && !isDeep(params)) {
+  if (iterations > most && job.arithmetic === 'float64') {
     throw new ParamError(
       'tile',
       'limit',
@@ -42,14 +44,14 @@ export function planPicture(params: RenderParams, workers = Infinity): Plan {
     )
   }
   const bands = Math.ceil(height / side)
-  return { params, side, bands, tiles: bands * Math.ceil(width / side) }
+  return { params, job, pixels: INDEXED, side, bands, tiles: bands * Math.ceil(width / side) }
 }
 
 /** The tiles of one band, left to right. */
 export function tilesOfBand({ params, side }: Plan, band: number): Rect[] {
-  const top = band * side
-  const height = Math.min(side, params.height - top)
-  return Array.from(tilesOf(params.width, height, side), (tile) => ({ ...tile, y: top }))
+  const y = band * side
+  const { width } = params
+  return [...partsOf({ x: 0, y, width, height: Math.min(side, params.height - y) }, side)]
 }
 
 /** The query that asks a worker for one tile of a picture. */
@@ -76,15 +78,10 @@ export function fromOlder(older: OlderParams): RenderParams {
   }
 }
 
-function isDeep(params: RenderParams): boolean {
-  return arithmeticOf(viewOf(params)) !== 'float64'
-}
-
-function chooseSide(params: RenderParams, workers: number): number {
-  const { width, height } = params
-  // Of the steps of a deep view, jumps spare all but some thousand.
-  const iterations = isDeep(params) ? Math.min(params.iterations, DEEP_STEPS) : params.iterations
-  const fitting = SIDES.filter((side) => side === SIDES[0] || side ** 2 * iterations <= STEPS_WANTED)
+function chooseSide(job: ViewJob, workers: number): number {
+  const { width, height } = job.view
+  const steps = mostStepsAPixel(job)
+  const fitting = SIDES.filter((side) => side === SIDES[0] || side ** 2 * steps <= STEPS_WANTED)
   const wanted = Math.min(TILES_WANTED, TILES_A_WORKER * workers)
   const coarse = fitting.filter((side) => Math.ceil(width / side) * Math.ceil(height / side) >= wanted)
   return coarse.at(-1) ?? fitting[0]!

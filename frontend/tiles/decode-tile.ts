@@ -1,6 +1,7 @@
 import { decode } from 'fast-png'
 import type { Rect } from '../../core/geometry.ts'
 import { storedPng } from '../../core/png.ts'
+import type { PixelFormat, Raster } from '../../core/raster.ts'
 import type { Answer } from './ask.ts'
 import { TileError } from './tile.ts'
 
@@ -10,9 +11,9 @@ const MOST_BITS = 9
 /** More than a palette, the ends of blocks and the frames of chunks. */
 const OVERHEAD = 2048
 
-/** Bytes that an indexed tile never exceeds. */
-export function largestTile({ width, height }: Rect): number {
-  return Math.ceil(height * (width + 1) * MOST_BITS / 8) + OVERHEAD
+/** Bytes that a tile never exceeds. */
+export function largestTile({ width, height }: Rect, { channels }: PixelFormat): number {
+  return Math.ceil(height * (width * channels + 1) * MOST_BITS / 8) + OVERHEAD
 }
 
 /** The body of an answer, of which no more than `most` bytes are kept. @throws {TileError} if it has none, or more */
@@ -29,15 +30,15 @@ export async function readBounded({ body }: Answer, most: number): Promise<Uint8
 }
 
 /**
- * A tile's palette entries in C order. fast-png inflates whatever it finds, in any chunk and a thousandfold; so it is given
+ * The pixels of a tile. fast-png inflates whatever it finds, in any chunk and a thousandfold; so it is given
  * what zlib has inflated within a bound, which takes two thirds of the time as well.
  * @throws {TileError} for anything but the tile that was asked for
  */
-export function decodeTile(bytes: Uint8Array, { width, height }: Rect): Uint8Array {
+export function decodeTile(bytes: Uint8Array, { width, height }: Rect, pixels: PixelFormat): Raster {
   try {
-    const { data } = decode(storedPng(bytes, { width, height }))
-    // Of 8-bit pixels.
-    return data as Uint8Array
+    const { data } = decode(storedPng(bytes, { width, height, ...pixels }))
+    // Of 8 bits a channel.
+    return { width, height, channels: pixels.channels, data: data as Uint8Array }
   } catch (error) {
     throw new TileError('Cannot decode the tile', { cause: error })
   }

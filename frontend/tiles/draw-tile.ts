@@ -1,57 +1,117 @@
-import { pause } from '../../core/clock.ts'
+import type { Clock } from '../../core/clock.ts'
+import { partsOf, type Rect } from '../../core/geometry.ts'
+import type { PixelFormat } from '../../core/raster.ts'
+import type { ViewJob } from '../../core/tile-job.ts'
+import { estimateSteps } from '../../worker/kernel/estimate.ts'
 import type { TileRequest } from './fetch-tile.ts'
-import type { Fleet } from '../fleet/fleet.ts'
-import { type Tile, TileError, type TileFault } from './tile.ts'
+import { hedge, type Watched } from './hedge.ts'
+import { type RetryOptions, retryTile } from './retry.ts'
+import { type DrawnTile, joinTiles, TileError } from './tile.ts'
 
-type DrawOptions = Pick<Fleet, 'ask' | 'budget' | 'clock' | 'random' | 'patienceMs' | 'onEvent'>
-
-/** Attempts at one tile before its picture fails. A worker that failed may have met its match, so that is tried only twice. */
-const ATTEMPTS: Readonly<Record<TileFault, number>> = {
-  unavailable: Infinity,
-  damaged: 3,
-  late: 3,
-  failed: 2,
-  tooSlow: 1,
-  refused: 1,
+/** What all tiles share, whichever view they belong to. */
+export interface TileFleet extends Omit<RetryOptions, 'budget'> {
+  /** Tells of a tile that is asked for the first time; gives leave to try again, and to draw twice. */
+  readonly budget: RetryOptions['budget'] & { earn(): void; spendHedge(): boolean }
+  readonly clock: Clock
+  /** True while a worker is free, and no tile waits. */
+  readonly isIdle: boolean
 }
 
-/** Bound on the first pause before another attempt, which chance makes shorter; doubled for each further one. */
-const FIRST_PAUSE_MS = 100
-const LONGEST_PAUSE_MS = 1_000
+/** What the tiles of one view share. */
+export interface TileSource {
+  readonly job: ViewJob
+  readonly pixels: PixelFormat
+  /** The query that asks a worker for a rectangle of the view. */
+  readonly queryOf: (rect: Rect) => string
+  /** By which every log knows it. */
+  readonly requestId: string
+  /** Milliseconds that somebody still waits for the tile. */
+  readonly leftMs: () => number
+  /** What so many steps take, as far as is known, and what they have taken. */
+  readonly predictMs: (steps: number) => number
+  readonly learn: (steps: number, ms: number) => void
+  /** Draws when its turn has come, at the end of the line or before all that wait. */
+  readonly takeTurn: (turn: Turn, draw: () => Promise<DrawnTile>) => Promise<DrawnTile>
+  /** Told of two drawings of one tile that differ, of which the first was taken. */
+  readonly onDisagreement: (error: TileError) => void
+}
+
+/** A place in the line, and what is to be done there, in milliseconds. */
+export interface Turn {
+  readonly cost: number
+  readonly place: 'last' | 'urgent'
+}
+
+/** A rectangle to draw, and about how many steps that takes. */
+export interface TileTask {
+  readonly rect: Rect
+  readonly steps: number
+}
+
+/** Least side of a tile that is cut in four because a worker did not finish it. */
+const LEAST_SIDE = 4
+
+/** The task of drawing a rectangle of a view. */
+export function tileTask(job: ViewJob, rect: Rect): TileTask {
+  return { rect, steps: estimateSteps(job, rect) }
+}
 
 /**
- * Draws a tile, in as many attempts as it may take. A fleet that is full or away is waited for, as long as patience lasts: who
- * calls keeps its place in the limit meanwhile, so that the fewer can be had, the fewer are asked for. Anything else is
- * tried again a few times, within the budget that all pictures share, and by another worker.
- * @throws {TileError} of the last attempt; the signal's reason
+ * Draws one tile for certain: in its turn, tried again where it fails, drawn twice where it is far behind, and cut in four
+ * where no worker finishes it.
+ * @throws {TileError} if it cannot be had; the signal's reason
  */
 export async function drawTile(
-  request: () => TileRequest,
-  { ask, budget, clock, random, patienceMs, onEvent }: DrawOptions,
-  signal: AbortSignal,
-): Promise<Tile> {
-  const began = clock.now()
-  let failures = 0
-  let waits = 0
-  let avoided: readonly string[] = []
-  const failed = new Set<string>()
-  while (true) {
+  task: TileTask,
+  { source, fleet, signal }: { readonly source: TileSource; readonly fleet: TileFleet; readonly signal: AbortSignal },
+): Promise<DrawnTile> {
+  const { requestId, pixels } = source
+  const { budget, clock, onEvent } = fleet
+
+  const drawOnce = async ({ rect, steps }: TileTask, watched: Watched): Promise<DrawnTile> => {
+    const query = source.queryOf(rect)
+    const request = (): TileRequest => ({ query, rect, pixels, requestId, leftMs: source.leftMs(), avoided: [] })
+    const ask: RetryOptions['ask'] = (request) => watched(() => fleet.ask(request, signal))
+    const tile = await retryTile(request, { ...fleet, ask }, signal)
+    if (tile.computeMs !== undefined) source.learn(steps, tile.computeMs)
+    return tile
+  }
+
+  const drawHedged = (task: TileTask, place: Turn['place']): Promise<DrawnTile> =>
+    hedge({
+      draw(isHedge, watched) {
+        const turn: Turn = { cost: source.predictMs(task.steps), place: isHedge ? 'urgent' : place }
+        return source.takeTurn(turn, () => drawOnce(task, watched))
+      },
+      expectedMs: () => source.predictMs(task.steps),
+      mayHedge: () => !signal.aborted && budget.spendHedge(),
+      onDisagreement: source.onDisagreement,
+      clock,
+      isIdle: () => fleet.isIdle,
+      onEvent,
+    })
+
+  const drawWhole = async (task: TileTask, place: Turn['place']): Promise<DrawnTile> => {
     try {
-      return await ask({ ...request(), avoided }, signal)
+      return await drawHedged(task, place)
     } catch (error) {
-      if (!(error instanceof TileError)) throw error
-      const { fault, worker, retryAfterMs, message, cause } = error
-      const isAway = fault === 'unavailable'
-      const bound = FIRST_PAUSE_MS * 2 ** (isAway ? waits++ : failures++)
-      const pauseMs = retryAfterMs + random() * Math.min(bound, LONGEST_PAUSE_MS)
-      const isOver = isAway
-        ? clock.now() + pauseMs - began > patienceMs
-        : failures >= ATTEMPTS[fault] || !budget.spendRetry()
-      if (isOver) throw error
-      onEvent(isAway ? 'waited' : 'retried', { fault, worker, message, cause: String(cause ?? '') })
-      if (worker !== undefined && !isAway) failed.add(worker)
-      avoided = worker === undefined ? [...failed] : [...new Set([worker, ...failed])]
-      await pause(clock, pauseMs, signal)
+      const { rect } = task
+      const side = Math.ceil(Math.max(rect.width, rect.height) / 2)
+      if (!(error instanceof TileError && error.fault === 'tooSlow') || side < LEAST_SIDE) throw error
+      onEvent('split', { requestId, worker: error.worker })
+      const parts = Array.from(partsOf(rect, side), (part) => drawWhole(tileTask(source.job, part), 'urgent'))
+      const tiles = await Promise.all(parts)
+      return { rect, raster: joinTiles(rect, tiles), worker: tiles[0]!.worker }
     }
+  }
+
+  budget.earn()
+  try {
+    const tile = await drawWhole(task, 'last')
+    onEvent('drawn')
+    return tile
+  } catch (error) {
+    if (error instanceof TileError && !signal.aborted) onEvent('failed', { requestId, message: error.message })
+    throw error
   }
 }

@@ -1,13 +1,15 @@
 import type { Rect } from '../../core/geometry.ts'
+import type { PixelFormat } from '../../core/raster.ts'
 import type { Answer, Ask } from './ask.ts'
 import { decodeTile, largestTile, readBounded } from './decode-tile.ts'
-import { type Tile, TileError, type TileFault } from './tile.ts'
+import { type DrawnTile, TileError, type TileFault } from './tile.ts'
 import { whenAborted } from '../../core/when-aborted.ts'
 
 /** What is asked for. */
 export interface TileRequest {
   readonly query: string
   readonly rect: Rect
+  readonly pixels: PixelFormat
   /** By which every log knows the picture. */
   readonly requestId: string
   /** How long the picture still waits for it. */
@@ -17,7 +19,7 @@ export interface TileRequest {
 }
 
 /** One attempt at a tile: asks the balancer, checks the answer, decodes it. */
-export type FetchTile = (request: TileRequest, signal: AbortSignal) => Promise<Tile>
+export type FetchTile = (request: TileRequest, signal: AbortSignal) => Promise<DrawnTile>
 
 /** What a fetcher needs: where the balancer is, how it is asked, and the longest an attempt may take in all. */
 export interface FetchTileOptions {
@@ -38,7 +40,7 @@ export function createFetchTile({ balancerUrl, ask, attemptMs }: FetchTileOption
     const stay = whenAborted(signal, () => attempt.abort(signal.reason))
     let answer: Answer | undefined
     try {
-      const { query, rect } = request
+      const { query, rect, pixels } = request
       answer = await ask(`${balancerUrl}/tile?${query}`, {
         headers: headersOf(request, leftMs),
         signal: attempt.signal,
@@ -49,10 +51,10 @@ export function createFetchTile({ balancerUrl, ask, attemptMs }: FetchTileOption
         attempt.abort(error)
         throw error
       }
-      const bytes = await readBounded(answer, largestTile(rect))
+      const bytes = await readBounded(answer, largestTile(rect, pixels))
       return {
         rect,
-        pixels: decodeTile(bytes, rect),
+        raster: decodeTile(bytes, rect, pixels),
         worker: workerOf(answer) ?? 'unknown',
         ...computeMsOf(answer),
       }
@@ -114,7 +116,7 @@ function workerOf(answer: Answer): string | undefined {
 }
 
 /** What the worker says it computed for, in Server-Timing: the pixels alone where it tells them from what was for the whole view. */
-function computeMsOf(answer: Answer): Pick<Tile, 'computeMs'> {
+function computeMsOf(answer: Answer): Pick<DrawnTile, 'computeMs'> {
   const timing = answer.headers.get('Server-Timing') ?? ''
   const duration = (/\bpixels;dur=([\d.]+)/.exec(timing) ?? /\bcompute;dur=([\d.]+)/.exec(timing))?.[1]
   return duration === undefined ? {} : { computeMs: Number(duration) }

@@ -1,22 +1,26 @@
-import type { Fleet } from '../fleet/fleet.ts'
-import { type Tile, TileError } from './tile.ts'
+import type { Clock } from '../../core/clock.ts'
+import { isSameRaster } from '../../core/raster.ts'
+import { type DrawnTile, type OnTileEvent, TileError } from './tile.ts'
 
 /** A drawing is far behind when it has taken so many times what was expected, and so many milliseconds besides. */
 const TIMES_EXPECTED = 3
 const GRACE_MS = 250
 
 /** Runs an attempt. */
-export type Watched = (attempt: () => Promise<Tile>) => Promise<Tile>
+export type Watched = (attempt: () => Promise<DrawnTile>) => Promise<DrawnTile>
 
 export interface HedgeOptions {
   /** Draws the tile in its turn, each attempt watched: what lies between attempts is not the worker's time. */
-  readonly draw: (isHedge: boolean, watched: Watched) => Promise<Tile>
+  readonly draw: (isHedge: boolean, watched: Watched) => Promise<DrawnTile>
   readonly expectedMs: () => number
   /** Whether there is leave to draw it once more. */
   readonly mayHedge: () => boolean
   /** Told of two drawings that differ, whichever was taken. */
   readonly onDisagreement: (error: TileError) => void
-  readonly fleet: Pick<Fleet, 'clock' | 'isIdle' | 'onEvent'>
+  readonly clock: Clock
+  /** True while a worker is free, and no tile waits. */
+  readonly isIdle: () => boolean
+  readonly onEvent: OnTileEvent
 }
 
 /**
@@ -25,10 +29,10 @@ export interface HedgeOptions {
  * would all be drawn twice (Dean & Barroso, "The Tail at Scale", 2013, hedge by percentile). The one that comes second
  * is compared.
  */
-export function hedge({ draw, expectedMs, mayHedge, onDisagreement, fleet }: HedgeOptions): Promise<Tile> {
-  const { clock, onEvent } = fleet
+export function hedge(options: HedgeOptions): Promise<DrawnTile> {
+  const { draw, expectedMs, mayHedge, onDisagreement, clock, isIdle, onEvent } = options
   return new Promise((resolve, reject) => {
-    let first: Tile | undefined
+    let first: DrawnTile | undefined
     let open = 0
 
     const start = (isHedge: boolean) => {
@@ -52,7 +56,7 @@ export function hedge({ draw, expectedMs, mayHedge, onDisagreement, fleet }: Hed
         start(true)
       }
       let cancel = clock.after(expected + GRACE_MS, () => {
-        if (fleet.isIdle) again()
+        if (isIdle()) again()
         else cancel = clock.after((TIMES_EXPECTED - 1) * expected, again)
       })
       try {
@@ -62,8 +66,8 @@ export function hedge({ draw, expectedMs, mayHedge, onDisagreement, fleet }: Hed
       }
     }
 
-    const compare = (one: Tile, other: Tile) => {
-      if (one.pixels.every((entry, pixel) => entry === other.pixels[pixel])) return
+    const compare = (one: DrawnTile, other: DrawnTile) => {
+      if (isSameRaster(one.raster, other.raster)) return
       const { rect } = one
       onEvent('disagreed', { rect, workers: [one.worker, other.worker] })
       onDisagreement(new TileError(`Cannot trust the tile: ${one.worker} and ${other.worker} disagree`))

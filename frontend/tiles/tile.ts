@@ -1,11 +1,25 @@
 import type { Rect } from '../../core/geometry.ts'
+import { copyRaster, createRaster, type Raster } from '../../core/raster.ts'
 
-/** A tile's palette entries in C order, who drew them, and how long that took where it says so. */
-export interface Tile {
+/** A tile as a worker drew it, who that was, and how long it computed, where it says so. */
+export interface DrawnTile {
   readonly rect: Rect
-  readonly pixels: Uint8Array
+  readonly raster: Raster
   readonly worker: string
   readonly computeMs?: number
+}
+
+/** What happens to tiles, for the metrics and the log. */
+export type TileEvent = 'drawn' | 'waited' | 'retried' | 'hedged' | 'split' | 'disagreed' | 'failed'
+
+/** Told of what happens to a tile. */
+export type OnTileEvent = (event: TileEvent, details?: Readonly<Record<string, unknown>>) => void
+
+/** One raster of tiles that cover the rectangle. */
+export function joinTiles({ x, y, width, height }: Rect, tiles: readonly DrawnTile[]): Raster {
+  const joined = createRaster(width, height, tiles[0]!.raster.channels)
+  for (const { rect, raster } of tiles) copyRaster(raster, joined, { x: rect.x - x, y: rect.y - y })
+  return joined
 }
 
 /**

@@ -2,7 +2,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { arithmeticOf } from '../../core/arithmetic.ts'
 import { LIMITS } from '../../core/limits.ts'
-import { parseQuery, tileSchema, viewOf } from '../../core/params.ts'
+import { parseQuery, tileSchema } from '../../core/params.ts'
+import { viewOf } from '../../core/tile-job.ts'
 
 const choosing = suite('arithmeticOf()')
 

@@ -1,18 +1,19 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { columnRe, pixelPitch, rowIm, tilesOf } from '../../core/geometry.ts'
+import { columnRe, partsOf, pixelPitch, rowIm } from '../../core/geometry.ts'
 
-const tiles = suite('tilesOf()')
+const tiles = suite('partsOf()')
 
-tiles('it covers every pixel once, with tiles of at most the side', () => {
+tiles('it covers every pixel once, with parts of at most the side', () => {
   const side = fc.integer({ min: 1, max: 40 })
-  fc.assert(fc.property(side, side, side, (width, height, most) => {
+  const corner = fc.integer({ min: -9, max: 9 })
+  fc.assert(fc.property(corner, corner, side, side, side, (left, top, width, height, most) => {
     const covered = new Uint8Array(width * height)
-    for (const tile of tilesOf(width, height, most)) {
+    for (const tile of partsOf({ x: left, y: top, width, height }, most)) {
       assert.ok(tile.width >= 1 && tile.width <= most && tile.height >= 1 && tile.height <= most)
       for (let y = tile.y; y < tile.y + tile.height; y++) {
-        for (let x = tile.x; x < tile.x + tile.width; x++) covered[y * width + x]!++
+        for (let x = tile.x; x < tile.x + tile.width; x++) covered[(y - top) * width + x - left]!++
       }
     }
     assert.ok(covered.every((times) => times === 1))

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { PALETTE_NAMES, paletteEntries, paletteIndex, type Rgb } from '../../core/palette.ts'
+import type { Rgb } from '../../core/oklab.ts'
+import { PALETTE_NAMES, paletteEntries, paletteIndex } from '../../core/palette.ts'
 
 function distance(a: Rgb, b: Rgb): number {
   return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])

@@ -6,16 +6,16 @@ import { formatDecimal } from '../../core/decimal.ts'
 import { LIMITS } from '../../core/limits.ts'
 import {
   balanceOf,
+  canonicalQuery,
   formatQuery,
   olderSchema,
   ParamError,
   parseQuery,
-  regionOf,
   renderSchema,
   type RequestSchema,
   tileSchema,
-  viewOf,
 } from '../../core/params.ts'
+import { regionOf, viewOf } from '../../core/tile-job.ts'
 import { anyPicture } from '../helpers/arbitraries.ts'
 
 function refusal(schema: RequestSchema, query: string): ParamError {
@@ -167,6 +167,24 @@ balance('it reads what the schema reads, and nothing where the schema refuses', 
 })
 
 balance.run()
+
+const canonical = suite('canonicalQuery()')
+
+canonical('it has nothing that is at its default, so that a parameter to come changes no older form', () => {
+  const of = (query: string) => canonicalQuery(tileSchema, parseQuery(tileSchema, query))
+  assert.is(of(''), '')
+  assert.is(of('period=32&re=-0.750&coloring=smooth&format=png'), '')
+  assert.is(of('period=33&region=0,0,256,256&im=0.10'), 'im=0.1&region=0,0,256,256&period=33')
+})
+
+canonical('it parses back to the same', () => {
+  fc.assert(fc.property(anyPicture, (params) => {
+    const again = parseQuery(renderSchema, canonicalQuery(renderSchema, params))
+    assert.is(formatQuery(renderSchema, again), formatQuery(renderSchema, params))
+  }))
+})
+
+canonical.run()
 
 const format = suite('formatQuery()')
 

@@ -4,47 +4,53 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { paletteBytes, paletteEntries } from '../../core/palette.ts'
-import {
-  encodePng,
-  encodePngBands,
-  INDEXED_COLOR_TYPE,
-  type PngHeader,
-  readPngShape,
-  storedPng,
-} from '../../core/png.ts'
+import { encodePng, encodePngBands, type PngHeader, readPngShape, storedPng } from '../../core/png.ts'
+import { type Channels, type Raster } from '../../core/raster.ts'
 import { collect } from '../helpers/bytes.ts'
 import { joinPng, type PngChunk, splitPng } from '../helpers/png-chunks.ts'
+import { indexedRaster } from '../helpers/rasters.ts'
 
 const palette = paletteBytes('twilight')
 
-const anyImage = fc.record({ width: fc.integer({ min: 1, max: 60 }), height: fc.integer({ min: 1, max: 60 }) }).chain(
-  ({ width, height }) =>
-    fc.record({
-      width: fc.constant(width),
-      height: fc.constant(height),
-      pixels: fc.uint8Array({ minLength: width * height, maxLength: width * height }),
-      band: fc.integer({ min: 1, max: height }),
-    }),
-)
+/** A raster, whether its pixels are entries of the palette, and how many of its rows make a band. */
+const anyImage = fc.record({
+  width: fc.integer({ min: 1, max: 60 }),
+  height: fc.integer({ min: 1, max: 60 }),
+  kind: fc.constantFrom<readonly [Channels, boolean]>([1, true], [1, false], [2, false], [3, false], [4, false]),
+}).chain(({ width, height, kind: [channels, isIndexed] }) => {
+  const length = width * height * channels
+  return fc.record({
+    raster: fc.uint8Array({ minLength: length, maxLength: length }).map((data) => ({ width, height, channels, data })),
+    isIndexed: fc.constant(isIndexed),
+    band: fc.integer({ min: 1, max: height }),
+  })
+})
 
-async function* bandsOf(pixels: Uint8Array, width: number, rows: number): AsyncGenerator<Uint8Array> {
-  for (let start = 0; start < pixels.length; start += rows * width) yield pixels.subarray(start, start + rows * width)
+const INDEXED_COLOR_TYPE = 3
+
+async function* bandsOf({ width, channels, data }: Raster, rows: number): AsyncGenerator<Raster> {
+  const length = rows * width * channels
+  for (let start = 0; start < data.length; start += length) {
+    const band = data.subarray(start, start + length)
+    yield { width, height: band.length / width / channels, channels, data: band }
+  }
 }
 
-function assertDecodes(bytes: Uint8Array, { width, height, text }: PngHeader, pixels: Uint8Array): void {
+function assertDecodes(bytes: Uint8Array, { palette, text }: Partial<PngHeader>, raster: Raster): void {
   const image = decode(bytes, { checkCrc: true })
-  assert.equal([image.width, image.height, image.depth, image.channels], [width, height, 8, 1])
-  assert.equal(image.data, pixels)
-  assert.equal(image.palette, paletteEntries('twilight'))
+  const { width, height, channels, data } = raster
+  assert.equal([image.width, image.height, image.depth, image.channels], [width, height, 8, channels])
+  assert.equal(image.data, data)
+  assert.equal(image.palette, palette && paletteEntries('twilight'))
   assert.equal(image.text, text ?? {})
 }
 
 const whole = suite('encodePng()')
 
 whole('it is read back by an independent decoder, pixels, palette and text', () => {
-  fc.assert(fc.property(anyImage, ({ width, height, pixels }) => {
-    const header = { width, height, palette, text: { Software: 'Almondbread', key: 'a=1&b=é' } }
-    assertDecodes(encodePng(header, pixels), header, pixels)
+  fc.assert(fc.property(anyImage, ({ raster, isIndexed }) => {
+    const header = { ...(isIndexed && { palette }), text: { Software: 'Almondbread', key: 'a=1&b=é' } }
+    assertDecodes(encodePng(header, raster), header, raster)
   }))
 })
 
@@ -53,9 +59,9 @@ whole.run()
 const stream = suite('encodePngBands()')
 
 stream('it makes the same picture of any bands', async () => {
-  await fc.assert(fc.asyncProperty(anyImage, async ({ width, height, pixels, band }) => {
-    const header = { width, height, palette }
-    assertDecodes(await collect(encodePngBands(header, bandsOf(pixels, width, band))), header, pixels)
+  await fc.assert(fc.asyncProperty(anyImage, async ({ raster, isIndexed, band }) => {
+    const header = { ...raster, ...(isIndexed && { palette }) }
+    assertDecodes(await collect(encodePngBands(header, bandsOf(raster, band))), header, raster)
   }))
 })
 
@@ -64,10 +70,10 @@ stream('it gives a piece for each band before it asks for the next', async () =>
   async function* bands() {
     for (let band = 0; band < 3; band++) {
       asked.push(band)
-      yield new Uint8Array(10)
+      yield indexedRaster(10, 1)
     }
   }
-  const pieces = encodePngBands({ width: 10, height: 3, palette }, bands())
+  const pieces = encodePngBands({ width: 10, height: 3, channels: 1, palette }, bands())
   await pieces.next()
   assert.equal(asked, [])
   await pieces.next()
@@ -80,10 +86,12 @@ stream('it gives a piece for each band before it asks for the next', async () =>
 stream('it passes on what the bands throw', async () => {
   const fault = new Error('no more')
   // deno-lint-ignore require-yield
-  async function* bands(): AsyncGenerator<Uint8Array> {
+  async function* bands(): AsyncGenerator<Raster> {
     throw fault
   }
-  const error = await collect(encodePngBands({ width: 1, height: 1, palette }, bands())).catch((error) => error)
+  const error = await collect(encodePngBands({ width: 1, height: 1, channels: 1, palette }, bands())).catch((error) =>
+    error
+  )
   assert.is(error, fault)
 })
 
@@ -92,12 +100,12 @@ stream.run()
 const shape = suite('readPngShape()')
 
 shape('it reads the header of a PNG', () => {
-  const bytes = encodePng({ width: 5, height: 3, palette }, new Uint8Array(15))
+  const bytes = encodePng({ palette }, indexedRaster(5, 3))
   assert.equal(readPngShape(bytes), { width: 5, height: 3, depth: 8, colorType: INDEXED_COLOR_TYPE, interlaced: false })
 })
 
 shape('it refuses anything else, however short', () => {
-  const bytes = encodePng({ width: 5, height: 3, palette }, new Uint8Array(15))
+  const bytes = encodePng({ palette }, indexedRaster(5, 3))
   for (let length = 0; length < 33; length++) {
     assert.throws(() => readPngShape(bytes.subarray(0, length)), isSyntaxError)
   }
@@ -113,21 +121,21 @@ shape.run()
 const stored = suite('storedPng()')
 
 stored('it is the same picture', () => {
-  fc.assert(fc.property(anyImage, ({ width, height, pixels }) => {
-    const header = { width, height, palette }
-    assertDecodes(storedPng(encodePng(header, pixels), header), header, pixels)
+  fc.assert(fc.property(anyImage, ({ raster, isIndexed }) => {
+    const header = isIndexed ? { palette } : {}
+    assertDecodes(storedPng(encodePng(header, raster), { ...raster, isIndexed }), header, raster)
   }))
 })
 
 stored('it needs nothing inflated: its data is the rows and what stores them', () => {
-  const header = { width: 200, height: 100, palette }
-  const [, , data] = splitPng(storedPng(encodePng(header, new Uint8Array(20_000)), header))
+  const raster = indexedRaster(200, 100)
+  const [, , data] = splitPng(storedPng(encodePng({ palette }, raster), { ...raster, isIndexed: true }))
   assert.ok(data!.data.length >= 100 * 201)
 })
 
-const size = { width: 5, height: 3 }
+const size = { width: 5, height: 3, channels: 1, isIndexed: true } as const
 const ROWS_BYTES = 3 * (5 + 1)
-const [ihdr, plte, idat, iend] = splitPng(encodePng({ ...size, palette }, new Uint8Array(15))) as [
+const [ihdr, plte, idat, iend] = splitPng(encodePng({ palette }, indexedRaster(5, 3))) as [
   PngChunk,
   PngChunk,
   PngChunk,

@@ -1,12 +1,13 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { olderSchema, ParamError, parseQuery, regionOf, renderSchema, tileSchema } from '../../core/params.ts'
-import { encodePng } from '../../core/png.ts'
+import { olderSchema, ParamError, parseQuery, renderSchema, tileSchema } from '../../core/params.ts'
+import { regionOf } from '../../core/tile-job.ts'
 import type { Ask } from '../../frontend/tiles/ask.ts'
 import { testFrontend } from '../helpers/fleet.ts'
 import { anyQuery, hostileHeader, hostileText } from '../helpers/hostile.ts'
 import { expectFlatMemory } from '../helpers/memory.ts'
+import { indexedPng } from '../helpers/rasters.ts'
 import { expectSafe } from '../helpers/safe-answer.ts'
 
 const HALF = 5_000
@@ -199,7 +200,7 @@ function flatTiles(): { readonly ask: Ask; readonly refused: readonly string[] }
   const refused: string[] = []
   const tileOf = (width: number, height: number) => {
     const key = `${width} × ${height}`
-    const tile = tiles.get(key) ?? encodePng({ width, height, palette: PALETTE }, new Uint8Array(width * height))
+    const tile = tiles.get(key) ?? indexedPng({ width, height, palette: PALETTE })
     tiles.set(key, tile)
     return tile
   }

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
 import { createDeflate, createInflate, deflateSync } from 'node:zlib'
 import { paletteBytes } from '../../core/palette.ts'
-import { encodePng } from '../../core/png.ts'
 import { collect } from './bytes.ts'
 import { joinPng, type PngChunk, splitPng } from './png-chunks.ts'
+import { indexedPng } from './rasters.ts'
 
 /** The tile that every bomb claims to be. */
 export const BOMB_RECT = { x: 0, y: 0, width: 256, height: 256 }
@@ -17,7 +17,7 @@ const LINE = BOMB_RECT.width + 1
 export function goodTile(): Uint8Array<ArrayBuffer> {
   const { width, height } = BOMB_RECT
   const pixels = Uint8Array.from({ length: width * height }, (_, pixel) => Math.floor(pixel / 40) * 7)
-  return encodePng({ width, height, palette: paletteBytes('ember') }, pixels)
+  return indexedPng({ width, height, palette: paletteBytes('ember') }, pixels)
 }
 
 /** PNGs by what is wrong with them; each is small, claims to be a tile of 256 × 256, and has right CRCs. */

@@ -1,6 +1,7 @@
 /** Decodes tiles again and again in this process and watches its memory: `decode.run.ts tiles decoder`. Prints a `DecodeRun`. */
 import process from 'node:process'
 import { decode } from 'fast-png'
+import { INDEXED } from '../../core/raster.ts'
 import { decodeTile } from '../../frontend/tiles/decode-tile.ts'
 import { BOMB_RECT, createBombs, goodTile } from './bombs.ts'
 
@@ -20,7 +21,7 @@ const TILES = 1_000
 const UNBOUNDED_TILES = 10
 
 const decoders = {
-  ours: (bytes: Uint8Array) => decodeTile(bytes, BOMB_RECT),
+  ours: (bytes: Uint8Array) => decodeTile(bytes, BOMB_RECT, INDEXED),
   unbounded: (bytes: Uint8Array) => decode(bytes, { checkCrc: true }),
 }
 

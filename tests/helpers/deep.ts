@@ -1,23 +1,20 @@
 import type { Rect } from '../../core/geometry.ts'
-import { parseDecimal } from '../../core/decimal.ts'
-import { type DeepPhase, type DeepValues, drawDeep } from '../../worker/kernel/deep/draw.ts'
+import { drawDeep } from '../../worker/kernel/deep/draw.ts'
 import { createReferences, type References } from '../../worker/kernel/deep/references.ts'
+import type { Phase, Values } from '../../worker/kernel/kernel.ts'
 import type { DeepSpot } from './exact-deep.ts'
+import { finish, spotJobOf } from './jobs.ts'
 
-/** Draws pixels of a deep view in one go. */
+/** Draws pixels of a deep view in one go, however wide it is. */
 export function drawSpot(spot: DeepSpot, { region, smooth = false, references = createReferences(2 ** 28), onPiece }: {
   readonly region?: Rect
   readonly smooth?: boolean
   readonly references?: References
-  readonly onPiece?: (phase: DeepPhase) => void
-} = {}): DeepValues {
-  const { re, im, span, width, height } = spot
-  const place = { ...spot, re: parseDecimal(re), im: parseDecimal(im), span: parseDecimal(span) }
-  const job = { place, region: region ?? { x: 0, y: 0, width, height }, smooth }
-  const pieces = drawDeep(job, references)
-  while (true) {
-    const { done, value } = pieces.next()
-    if (done) return value
-    onPiece?.(value)
-  }
+  readonly onPiece?: (phase: Phase) => void
+} = {}): Values {
+  const { width, height } = spot
+  return finish(
+    drawDeep({ ...spotJobOf(spot, smooth), region: region ?? { x: 0, y: 0, width, height } }, references),
+    onPiece,
+  )
 }

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
-import { encodePng, readPngShape } from '../../core/png.ts'
+import { readPngShape } from '../../core/png.ts'
 import type { Answer, Fault } from './fault-proxy.ts'
+import { indexedPng } from './rasters.ts'
 
 /** Fails at once, and does not say who fails: nginx gives such a server most of the traffic. */
 export const blackHole: Fault = {
@@ -47,7 +48,7 @@ export const wrongSize: Fault = {
   damage({ headers, body }, response) {
     const { width, height } = readPngShape(body)
     const palette = new Uint8Array(3 * 256)
-    sendWhole(headers, encodePng({ width: width + 1, height, palette }, new Uint8Array((width + 1) * height)), response)
+    sendWhole(headers, indexedPng({ width: width + 1, height, palette }), response)
   },
 }
 

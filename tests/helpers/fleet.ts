@@ -3,6 +3,10 @@ import { Registry } from 'prom-client'
 import type { Ask } from '../../frontend/tiles/ask.ts'
 import { createFrontendApp } from '../../frontend/app.ts'
 import { realClock } from '../../core/clock.ts'
+import { formatQuery, type TileParams, tileSchema } from '../../core/params.ts'
+import { INDEXED } from '../../core/raster.ts'
+import { viewJobOf } from '../../core/tile-job.ts'
+import type { TileSource } from '../../frontend/tiles/draw-tile.ts'
 import { frontendConfig } from '../../frontend/config.ts'
 import { createFetchTile, type FetchTile } from '../../frontend/tiles/fetch-tile.ts'
 import type { FanOutOptions } from '../../frontend/pictures/fan-out.ts'
@@ -32,6 +36,21 @@ export function testFleet(options: Partial<FleetOptions> = {}): Fleet {
     onEvent() {},
     ...options,
   })
+}
+
+/** Tiles of a request by themselves: no line to stand in, and nothing to learn. */
+export function tileSource(params: TileParams): TileSource {
+  return {
+    job: viewJobOf(params),
+    pixels: INDEXED,
+    queryOf: (region) => formatQuery(tileSchema, { ...params, region, format: 'png' }),
+    requestId: 'tile',
+    leftMs: () => Infinity,
+    predictMs: (steps) => steps * 2e-6,
+    learn() {},
+    takeTurn: (_, draw) => draw(),
+    onDisagreement() {},
+  }
 }
 
 /** A picture that nobody takes back. */

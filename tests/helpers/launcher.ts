@@ -21,13 +21,13 @@ export function runCommand(file: string): [program: string, args: string[]] {
 }
 
 /**
- * Starts `lb/main.ts` on a port that the system chooses, and waits for its address.
+ * Starts `lb/main.ts` of this tree or another one on a port that the system chooses, and waits for its address.
  * @throws {Error} with what it printed, if it ends before
  */
-export async function launch(environment: Readonly<Record<string, string>> = {}): Promise<Launched> {
+export async function launch(environment: Readonly<Record<string, string>> = {}, root = ROOT): Promise<Launched> {
   const [program, args] = runCommand('lb/main.ts')
   const child = spawn(program, args, {
-    cwd: ROOT,
+    cwd: root,
     env: { ...process.env, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -22,15 +22,16 @@ export function hasRuntime(runtime: Runtime): boolean {
   return runtime === 'deno' || findProgram('node') !== undefined
 }
 
-/** Starts `<entry>.node.ts` or `<entry>.deno.ts` on a port that the system chooses. */
+/** Starts `<entry>.node.ts` or `<entry>.deno.ts` on a port that the system chooses, from this tree or another one. */
 export async function startService(
   runtime: Runtime,
   entry: 'worker/main' | 'frontend/main',
   environment: Readonly<Record<string, string>> = {},
+  root = ROOT,
 ): Promise<Service> {
   const [program, ...args] = programOf(runtime, `${entry}.${runtime}.ts`)
   const child = spawn(program!, args, {
-    cwd: ROOT,
+    cwd: root,
     env: { ...process.env, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -1,14 +1,16 @@
 import * as assert from 'uvu/assert'
 import { estimateSteps } from '../../worker/kernel/estimate.ts'
 import type { Rect } from '../../core/geometry.ts'
-import { parseQuery, renderSchema, viewOf } from '../../core/params.ts'
+import { parseQuery, renderSchema } from '../../core/params.ts'
+import { viewJobOf } from '../../core/tile-job.ts'
 import { pause } from '../../core/clock.ts'
 import { fanOut } from '../../frontend/pictures/fan-out.ts'
 import type { FetchTile, TileRequest } from '../../frontend/tiles/fetch-tile.ts'
-import { createFleet, type Fleet, type TileEvent } from '../../frontend/fleet/fleet.ts'
+import { createFleet, type Fleet } from '../../frontend/fleet/fleet.ts'
 import { type Plan, planPicture } from '../../frontend/pictures/plan.ts'
-import { type Tile, TileError } from '../../frontend/tiles/tile.ts'
+import { type DrawnTile, TileError, type TileEvent } from '../../frontend/tiles/tile.ts'
 import { createRandom } from './random.ts'
+import { indexedTile } from './rasters.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
 
 /** What a worker may do for a while instead of its work. */
@@ -139,7 +141,7 @@ function createBalancer(workers: readonly SimulatedWorker[], clock: VirtualClock
     worker: SimulatedWorker,
     request: TileRequest,
     signal: AbortSignal,
-  ): Promise<Tile | undefined> => {
+  ): Promise<DrawnTile | undefined> => {
     const { name } = worker
     const fault = faultOf(worker)
     if (fault === 'down') return void fail(worker)
@@ -169,7 +171,7 @@ function createBalancer(workers: readonly SimulatedWorker[], clock: VirtualClock
     if (now === 'down') return void fail(worker)
     if (endMs < startMs + costMs) throw new TileError('504', { fault: 'tooSlow', worker: name })
     if (now === 'damaging' && random() < DAMAGED) throw new TileError('damaged', { worker: name })
-    return { rect: request.rect, pixels: pixelsOf(request.rect), worker: name, computeMs: costMs }
+    return { ...indexedTile(request.rect, name, pixelsOf(request.rect)), computeMs: costMs }
   }
 
   const fetchTile: FetchTile = async (request, signal) => {
@@ -214,11 +216,11 @@ function createBalancer(workers: readonly SimulatedWorker[], clock: VirtualClock
 }
 
 const VIEWS = ['', 're=-0.7436&im=0.1318&span=0.05&', 're=-1.7693&im=0.0063&span=0.005&', 're=0.3&im=0&span=0.1&']
-  .map((place) => viewOf(parseQuery(renderSchema, `${place}width=256&height=256`)))
+  .map((place) => viewJobOf(parseQuery(renderSchema, `${place}width=256&height=256&iterations=500`)))
 
 /** A cost that has something to do with the estimate, and a few tiles that are dearer than any worker has time for. */
 function costOf(rect: Rect): number {
-  const steps = estimateSteps(VIEWS[1]!, rect, 500)
+  const steps = estimateSteps(VIEWS[1]!, rect)
   const chance = createRandom(rect.x * 7919 + rect.y)()
   return steps * (0.3 + 3 * chance ** 3) * (chance > 0.995 ? 30 : 1)
 }
@@ -228,7 +230,7 @@ function pixelOf(x: number, y: number): number {
   return (x * 31 + y * 17 + (x * y >> 3)) & 255
 }
 
-function pixelsOf({ x, y, width, height }: Rect): Uint8Array {
+function pixelsOf({ x, y, width, height }: Rect): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: width * height }, (_, pixel) => {
     return pixelOf(x + pixel % width, y + Math.floor(pixel / width))
   })
@@ -276,11 +278,11 @@ async function drawPicture({ fleet, clock, random }: {
 }
 
 /** Every pixel of the band once and right. */
-function checkBand({ params }: Plan, band: readonly Tile[], top: number): void {
+function checkBand({ params }: Plan, band: readonly DrawnTile[], top: number): void {
   let x = 0
-  for (const { rect, pixels } of band) {
-    assert.equal([rect.x, rect.y, pixels.length], [x, top, rect.width * rect.height])
-    assert.equal(pixels, pixelsOf(rect))
+  for (const { rect, raster: { data } } of band) {
+    assert.equal([rect.x, rect.y, data.length], [x, top, rect.width * rect.height])
+    assert.equal(data, pixelsOf(rect))
     x += rect.width
   }
   assert.is(x, params.width)

@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { paletteEntries } from '../../core/palette.ts'
+import { REVISION } from '../../worker/render.ts'
 import { readNpy } from '../helpers/npy.ts'
 import { SLOW_PLACE } from '../helpers/slow.ts'
 import { testWorker } from '../helpers/worker.ts'
@@ -90,6 +91,8 @@ tile('it answers 304 to the tag of the same request, however spelled, without co
   const worker = testWorker({ yieldTurn: () => Promise.resolve(void yields++) })
   const first = await worker.request(HEAVY)
   const tag = first.headers.get('ETag')!
+  assert.is(first.headers.get('X-Kernel-Revision'), REVISION)
+  assert.ok(tag.startsWith(`"${REVISION}-`))
   assert.ok(yields > 0)
   yields = 0
   const again = await worker.request(HEAVY.replace('e-7', '0e-7'), {

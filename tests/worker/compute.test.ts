@@ -3,13 +3,13 @@ import * as assert from 'uvu/assert'
 import process from 'node:process'
 import { spread } from '../../bench/harness.ts'
 import { parseQuery, tileSchema } from '../../core/params.ts'
+import { tileJobOf } from '../../core/tile-job.ts'
 import { computeTile, type Slicing } from '../../worker/compute.ts'
 import { createReferences } from '../../worker/kernel/deep/references.ts'
 
 /** An orbit that never escapes nor returns, at a thousand bits: the cusp of the cardioid. */
-const MILLION_STEPS = parseQuery(
-  tileSchema,
-  're=0.25&span=1e-270&width=64&height=64&iterations=1000000&region=0,0,1,1',
+const MILLION_STEPS = tileJobOf(
+  parseQuery(tileSchema, 're=0.25&span=1e-270&width=64&height=64&iterations=1000000&region=0,0,1,1'),
 )
 
 /** As the mains share their thread. */

@@ -1,6 +1,6 @@
-import { arithmeticOf } from '../../core/arithmetic.ts'
-import { columnRe, type Rect, rowIm, type View } from '../../core/geometry.ts'
-import { isInCardioidOrDisc } from './mandelbrot/interior.ts'
+import { columnRe, type Rect, rowIm } from '../../core/geometry.ts'
+import type { ViewJob } from '../../core/tile-job.ts'
+import { formulaOf } from './formulas.ts'
 
 /** Probes along each side of a rectangle. */
 const PROBES = 3
@@ -8,48 +8,40 @@ const PROBES = 3
 /** Steps after which a probe is given up: it has shown that its surroundings are dear, at a few microseconds' cost. */
 const PROBE_STEPS = 1000
 
-/** Steps beyond a probe's that count: most orbits that go on are found to be inside before they have taken all. */
-const SHARE_OF_REST = 1 / 8
-
 /** What a pixel takes beside its orbit, in steps: to be set up, colored and packed. */
 const STEPS_BESIDE = 10
 
 /**
- * What a pixel of a deep view takes, in steps of float64: some hundred to a thousand jumps and steps of ten times their price. Which
- * pixels take more, no orbit in doubles can tell; what a picture really takes, its pace learns.
+ * About how many steps the pixels of a rectangle take, from the orbits of nine of them. It is good for what needs an order
+ * or a magnitude: which tile is the dearest, whether one takes milliseconds or seconds.
  */
-const DEEP_STEPS = 10_000
+export function estimateSteps(job: ViewJob, rect: Rect): number {
+  return rect.width * rect.height * (STEPS_BESIDE + stepsAPixel(job, rect))
+}
 
 /**
- * About how many steps the pixels of a rectangle take, from the orbits of nine of them. Good for what needs an order or a
- * magnitude: which tile is the dearest, whether one takes milliseconds or seconds.
+ * The most steps that a pixel of a view may be expected to take. An orbit in doubles cannot tell which pixels of a deep view
+ * take more.
  */
-export function estimateSteps(view: View, rect: Rect, iterations: number): number {
-  if (arithmeticOf(view) !== 'float64') {
-    return rect.width * rect.height * (STEPS_BESIDE + Math.min(iterations, DEEP_STEPS))
-  }
+export function mostStepsAPixel({ formula, arithmetic, iterations }: Omit<ViewJob, 'view' | 'exact'>): number {
+  const { deepSteps } = formulaOf({ formula }).shortCuts
+  return arithmetic === 'float64' ? iterations : Math.min(iterations, deepSteps)
+}
+
+function stepsAPixel(job: ViewJob, rect: Rect): number {
+  const { view, arithmetic, iterations } = job
+  if (arithmetic !== 'float64') return mostStepsAPixel(job)
+  const { probe, shortCuts: { isKnownInside, shareOfRest } } = formulaOf(job)
+  const most = Math.min(iterations, PROBE_STEPS)
   let steps = 0
   for (let row = 0; row < PROBES; row++) {
     const cIm = rowIm(view, rect.y + rect.height * (row + 0.5) / PROBES - 0.5)
     for (let column = 0; column < PROBES; column++) {
       const cRe = columnRe(view, rect.x + rect.width * (column + 0.5) / PROBES - 0.5)
-      steps += probe(cRe, cIm, iterations)
+      if (isKnownInside(cRe, cIm)) continue
+      const n = probe(cRe, cIm, most)
+      steps += n < most ? n : most + shareOfRest * (iterations - most)
     }
   }
-  return rect.width * rect.height * (STEPS_BESIDE + steps / PROBES ** 2)
-}
-
-function probe(cRe: number, cIm: number, iterations: number): number {
-  if (isInCardioidOrDisc(cRe, cIm)) return 0
-  const most = Math.min(iterations, PROBE_STEPS)
-  let zRe = cRe
-  let zIm = cIm
-  for (let n = 1; n < most; n++) {
-    const a = zRe * zRe
-    const b = zIm * zIm
-    if (a + b > 4) return n
-    zIm = 2 * zRe * zIm + cIm
-    zRe = a - b + cRe
-  }
-  return most + SHARE_OF_REST * (iterations - most)
+  return steps / (PROBES * PROBES)
 }

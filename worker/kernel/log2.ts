@@ -11,20 +11,19 @@ export function log2(x: number): number {
   const biased = WORDS[HIGH]! >>> 20
   let exponent = biased - 1023
   let m = x * SCALES[biased]!
-  if (m > Math.SQRT2) {
+  if (m > SQRT2) {
     m *= 0.5
     exponent++
   }
   const s = (m - 1) / (m + 1)
   const q = s * s
   const sum = ((((((((C9 * q + C8) * q + C7) * q + C6) * q + C5) * q + C4) * q + C3) * q + C2) * q + C1) * q + 1
-  return exponent + 2 * Math.LOG2E * s * sum
+  return exponent + 2 * LOG2E * s * sum
 }
 
-/** μ from n and |z_n|²: n + 1 − log₂(log₂|z|) with log₂|z| = ½ log₂|z|². */
-export function smoothCount(n: number, norm: number): number {
-  return n + 1 - log2(0.5 * log2(norm))
-}
+/** √2 and 1 / ln 2, which `Math` need only approximate. */
+const SQRT2 = 1.4142135623730951
+const LOG2E = 1.4426950408889634
 
 /** Terms of the series: 1 / (2k + 1). */
 const [C1, C2, C3, C4, C5, C6, C7, C8, C9] = [
@@ -40,7 +39,8 @@ const [C1, C2, C3, C4, C5, C6, C7, C8, C9] = [
 ] as const
 
 /** 2^−e of each exponent as a double holds it, e + 1023. */
-const SCALES = Float64Array.from({ length: 2047 }, (_, biased) => 2 ** (1023 - biased))
+const SCALES = new Float64Array(2047)
+for (let biased = 0, scale = 2 ** 1023; biased < SCALES.length; biased++, scale /= 2) SCALES[biased] = scale
 
 /** One double, seen as its two words; which of them holds sign and exponent depends on the machine's byte order. */
 const DOUBLE = new Float64Array(1)

@@ -2,7 +2,7 @@
 import type { Explorer } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
 import type { Messages } from '../words/messages.ts'
-import { rgbFromHex } from '../../../core/palette.ts'
+import { rgbFromHex } from '../../../core/oklab.ts'
 import { colorAt, MOST_STOPS, type OwnPalette, sortedStops, type Stop } from './own-palette.ts'
 import { simplified } from './palette-formats.ts'
 import type { PaletteShelf } from './palette-shelf.ts'

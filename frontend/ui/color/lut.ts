@@ -1,5 +1,5 @@
 /** Entries of a tile to pixels of a canvas: one look-up a pixel, so that a whole view changes its colors in a frame. */
-import type { Rgb } from '../../../core/palette.ts'
+import type { Rgb } from '../../../core/oklab.ts'
 
 /** A pixel of an ImageData for each of 256 entries, in the order of this machine's bytes. */
 export type Lut = Uint32Array

@@ -1,5 +1,6 @@
 /** Palettes of one's own: colors at positions along one turn, joined in Oklab; and whichever palette is chosen. */
-import { oklabFromRgb, paletteEntries, type PaletteName, type Rgb, rgbFromOklab } from '../../../core/palette.ts'
+import { oklabFromRgb, type Rgb, rgbFromOklab } from '../../../core/oklab.ts'
+import { paletteEntries, type PaletteName } from '../../../core/palette.ts'
 
 export interface Stop {
   /** Along the turn, from 0 up to but not including 1. */

@@ -2,7 +2,7 @@
  * Palettes as other programs write them: GIMP's .gpl, Fractint's .map, Kalles Fraktaler's .kfp, and JSON of our own. Colors
  * without positions are taken as evenly spaced.
  */
-import { type Rgb, rgbFromHex } from '../../../core/palette.ts'
+import { type Rgb, rgbFromHex } from '../../../core/oklab.ts'
 import { colorAt, evenStops, MOST_STOPS, type OwnPalette, sortedStops, type Stop } from './own-palette.ts'
 import { hexOf } from './palette-text.ts'
 

@@ -1,5 +1,5 @@
 /** A palette of one's own as text for a link: its name, then each stop as position and color. */
-import { type Rgb, rgbFromHex } from '../../../core/palette.ts'
+import { type Rgb, rgbFromHex } from '../../../core/oklab.ts'
 import { MOST_STOPS, type OwnPalette, sortedStops } from './own-palette.ts'
 
 const STOP = /^(0|0?\.\d{1,6})-([0-9a-f]{6})$/

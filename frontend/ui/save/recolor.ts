@@ -1,5 +1,5 @@
 /** Gives a picture another palette without drawing it again: its entries stay, PLTE is replaced. */
-import type { Rgb } from '../../../core/palette.ts'
+import type { Rgb } from '../../../core/oklab.ts'
 import { chunksOf, fromLatin1, latin1, PNG_SIGNATURE, writeChunk } from '../tiles/png-chunks.ts'
 
 /** Keyword of the chunk that carries a palette of one's own; parameters are in `almondbread`. */

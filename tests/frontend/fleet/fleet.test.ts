@@ -1,16 +1,18 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { INDEXED } from '../../../core/raster.ts'
 import type { FetchTile } from '../../../frontend/tiles/fetch-tile.ts'
 import { TileError } from '../../../frontend/tiles/tile.ts'
 import { testFleet } from '../../helpers/fleet.ts'
+import { indexedTile } from '../../helpers/rasters.ts'
 
 const rect = { x: 0, y: 0, width: 1, height: 1 }
-const request = { query: '', rect, requestId: 'picture', leftMs: 1_000, avoided: [] }
+const request = { query: '', rect, pixels: INDEXED, requestId: 'picture', leftMs: 1_000, avoided: [] }
 
 /** A fleet of two whose tiles take so long, how many tiles of a picture it has in flight, and whether it is idle meanwhile. */
 async function afterTiles(computeMs: number, { isFull = false } = {}) {
   const { signal } = new AbortController()
-  const tile = { rect, pixels: new Uint8Array(1), worker: 'worker-1', computeMs }
+  const tile = { ...indexedTile(rect), computeMs }
   let answer: () => ReturnType<FetchTile> = () => Promise.resolve(tile)
   const fleet = testFleet({ expected: 2, fetchTile: () => answer() })
   for (let count = 0; count < 20; count++) await fleet.ask(request, signal)

@@ -2,18 +2,19 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { estimateSteps } from '../../../worker/kernel/estimate.ts'
-import { parseQuery, renderSchema, viewOf } from '../../../core/params.ts'
+import { parseQuery, renderSchema } from '../../../core/params.ts'
 import { fanOut, type FanOutOptions } from '../../../frontend/pictures/fan-out.ts'
 import type { FetchTile } from '../../../frontend/tiles/fetch-tile.ts'
 import type { FleetOptions } from '../../../frontend/fleet/fleet.ts'
 import { planPicture } from '../../../frontend/pictures/plan.ts'
-import { type Tile, TileError } from '../../../frontend/tiles/tile.ts'
+import { type DrawnTile, TileError } from '../../../frontend/tiles/tile.ts'
 import { settle } from '../../helpers/clock.ts'
 import { pictureOptions, testFleet } from '../../helpers/fleet.ts'
+import { indexedTile } from '../../helpers/rasters.ts'
 import { createVirtualClock } from '../../helpers/virtual-clock.ts'
 
 const blank: FetchTile = ({ rect }) => {
-  return Promise.resolve({ rect, pixels: new Uint8Array(rect.width * rect.height), worker: 'worker-1' })
+  return Promise.resolve(indexedTile(rect))
 }
 
 /** Waits until it is taken back. */
@@ -25,8 +26,8 @@ function planOf(query: string) {
   return planPicture(parseQuery(renderSchema, query))
 }
 
-async function drain(bands: AsyncGenerator<Tile[]>): Promise<Tile[]> {
-  const tiles: Tile[] = []
+async function drain(bands: AsyncGenerator<DrawnTile[]>): Promise<DrawnTile[]> {
+  const tiles: DrawnTile[] = []
   for await (const band of bands) tiles.push(...band)
   return tiles
 }
@@ -47,7 +48,7 @@ async function drawVirtually(
   const outcome = await clock.run(
     drain(fanOut(planOf(query), fleet, pictureOptions(picture))).catch((error: unknown) => error),
   )
-  return { tiles: Array.isArray(outcome) ? outcome as Tile[] : [], error: outcome, events, clock, fleet }
+  return { tiles: Array.isArray(outcome) ? outcome as DrawnTile[] : [], error: outcome, events, clock, fleet }
 }
 
 const fan = suite('fanOut()')
@@ -93,7 +94,7 @@ fan('it asks for the dearest first', async () => {
   const asked: number[] = []
   const plan = planOf('re=-0.7436&im=0.1318&span=0.05&width=256&height=256&tile=32&iterations=2000')
   const fetchTile: FetchTile = (request, signal) => {
-    asked.push(estimateSteps(viewOf(plan.params), request.rect, plan.params.iterations))
+    asked.push(estimateSteps(plan.job, request.rect))
     return blank(request, signal)
   }
   await drain(fanOut(plan, testFleet({ fetchTile }), pictureOptions()))
@@ -162,12 +163,12 @@ fan('it cuts a tile in four that a worker cannot finish in time, and puts it tog
     const pixels = Uint8Array.from({ length: rect.width * rect.height }, (_, pixel) => {
       return rect.x + pixel % rect.width + 3 * (rect.y + Math.floor(pixel / rect.width))
     })
-    return Promise.resolve({ rect, pixels, worker: 'worker-1' })
+    return Promise.resolve(indexedTile(rect, 'worker-1', pixels))
   }
   const { tiles, events } = await drawVirtually('width=120&height=70&tile=100', { fetchTile })
   assert.is(tiles.length, 2)
-  for (const { rect, pixels } of tiles) {
-    pixels.forEach((entry, pixel) => {
+  for (const { rect, raster } of tiles) {
+    raster.data.forEach((entry, pixel) => {
       assert.is(entry, (rect.x + pixel % rect.width + 3 * (rect.y + Math.floor(pixel / rect.width))) % 256)
     })
   }

@@ -3,15 +3,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { BALANCES } from '../../../core/balance.ts'
 import { LIMITS } from '../../../core/limits.ts'
-import {
-  olderSchema,
-  ParamError,
-  parseQuery,
-  regionOf,
-  renderSchema,
-  tileSchema,
-  viewOf,
-} from '../../../core/params.ts'
+import { olderSchema, ParamError, parseQuery, renderSchema, tileSchema } from '../../../core/params.ts'
+import { regionOf, viewOf } from '../../../core/tile-job.ts'
 import { fromOlder, planPicture, tileQuery, tilesOfBand } from '../../../frontend/pictures/plan.ts'
 import { anyPicture, anySide } from '../../helpers/arbitraries.ts'
 

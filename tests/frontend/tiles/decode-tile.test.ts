@@ -7,13 +7,14 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { LIMITS } from '../../../core/limits.ts'
 import { paletteBytes } from '../../../core/palette.ts'
-import { encodePng } from '../../../core/png.ts'
+import { INDEXED, type Raster } from '../../../core/raster.ts'
 import { decodeTile, largestTile, readBounded } from '../../../frontend/tiles/decode-tile.ts'
 import { TileError } from '../../../frontend/tiles/tile.ts'
 import { BOMB_RECT, createBombs, goodTile, inflatedLength } from '../../helpers/bombs.ts'
 import type { DecodeRun } from '../../helpers/decode.run.ts'
 import { joinPng, type PngChunk, splitPng } from '../../helpers/png-chunks.ts'
 import { createRandom } from '../../helpers/random.ts'
+import { indexedPng } from '../../helpers/rasters.ts'
 import { programOf } from '../../helpers/service.ts'
 
 /** A short one, so that damage hits the rest of a tile as often. */
@@ -28,7 +29,7 @@ const anyTile = fc.record({
 }).map(({ width, height, colors, seed }) => {
   const random = createRandom(seed)
   const pixels = Uint8Array.from({ length: width * height }, () => Math.floor(random() * colors))
-  return { rect: { x: 0, y: 0, width, height }, pixels, png: encodePng({ width, height, palette }, pixels) }
+  return { rect: { x: 0, y: 0, width, height }, pixels, png: indexedPng({ width, height, palette }, pixels) }
 })
 
 type Chunks = readonly PngChunk[]
@@ -144,7 +145,7 @@ const RUNS = 12_000
 const decoding = suite('decodeTile()')
 
 decoding('it gives the pixels that were encoded', () => {
-  fc.assert(fc.property(anyTile, ({ png, rect, pixels }) => assert.equal(decodeTile(png, rect), pixels)))
+  fc.assert(fc.property(anyTile, ({ png, rect, pixels }) => assert.equal(decodeTile(png, rect, INDEXED).data, pixels)))
 })
 
 decoding(`it makes of ${RUNS} damaged tiles their pixels or a TileError, and never takes long`, () => {
@@ -157,9 +158,9 @@ decoding(`it makes of ${RUNS} damaged tiles their pixels or a TileError, and nev
     longestMs = Math.max(longestMs, (user + system) / 1000)
     if (pixels instanceof TileError) return
     accepted++
-    assert.is(pixels.length, rect.width * rect.height)
+    assert.is(pixels.data.length, rect.width * rect.height)
     // An independent inflater and an independent reader of chunks come to the same.
-    assert.equal(pixels, decode(png, { checkCrc: true }).data)
+    assert.equal(pixels.data, decode(png, { checkCrc: true }).data)
   }
   fc.assert(fc.property(anyDamaged, decodeOne), { numRuns: RUNS, seed: 1 })
   assert.ok(accepted > RUNS / 10 && accepted < RUNS / 2, `${accepted} were accepted`)
@@ -168,9 +169,9 @@ decoding(`it makes of ${RUNS} damaged tiles their pixels or a TileError, and nev
 
 decoding('it takes nothing but the chunks of a tile, whole, once and in their order', async () => {
   const good = goodTile()
-  assert.is(decodeTile(joinPng(splitPng(good)), BOMB_RECT).length, BOMB_RECT.width * BOMB_RECT.height)
+  assert.is(decodeTile(joinPng(splitPng(good)), BOMB_RECT, INDEXED).data.length, BOMB_RECT.width * BOMB_RECT.height)
   for (const [name, png] of Object.entries(await createBombs())) {
-    assert.ok(png.length <= largestTile(BOMB_RECT), name)
+    assert.ok(png.length <= largestTile(BOMB_RECT, INDEXED), name)
     const error = pixelsOrError(png, BOMB_RECT)
     assert.instance(error, TileError, name)
     const { message, fault, cause } = error as TileError
@@ -204,7 +205,9 @@ largest('it is never less than a tile that cannot be compressed', () => {
   const random = createRandom(1)
   fc.assert(fc.property(side, side, (width, height) => {
     const pixels = Uint8Array.from({ length: width * height }, () => random() * 256)
-    assert.ok(encodePng({ width, height, palette }, pixels).length <= largestTile({ x: 0, y: 0, width, height }))
+    assert.ok(
+      indexedPng({ width, height, palette }, pixels).length <= largestTile({ x: 0, y: 0, width, height }, INDEXED),
+    )
   }))
 })
 
@@ -245,9 +248,9 @@ const LONGEST_MS = 200
 /** By how much memory may differ however little is in use. */
 const GARBAGE_BYTES = 16 * 2 ** 20
 
-function pixelsOrError(png: Uint8Array, rect: typeof BOMB_RECT): Uint8Array | TileError {
+function pixelsOrError(png: Uint8Array, rect: typeof BOMB_RECT): Raster | TileError {
   try {
-    return decodeTile(png, rect)
+    return decodeTile(png, rect, INDEXED)
   } catch (error) {
     if (error instanceof TileError) return error
     throw error

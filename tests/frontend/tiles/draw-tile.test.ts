@@ -1,98 +1,82 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createBudget } from '../../../frontend/fleet/budget.ts'
-import { drawTile } from '../../../frontend/tiles/draw-tile.ts'
-import type { TileRequest } from '../../../frontend/tiles/fetch-tile.ts'
-import { type Tile, TileError, type TileFault } from '../../../frontend/tiles/tile.ts'
+import { parseQuery, tileSchema } from '../../../core/params.ts'
+import { isSameRaster } from '../../../core/raster.ts'
+import { tileJobOf } from '../../../core/tile-job.ts'
+import { drawTile, type TileSource, tileTask } from '../../../frontend/tiles/draw-tile.ts'
+import type { FetchTile } from '../../../frontend/tiles/fetch-tile.ts'
+import { type DrawnTile, TileError } from '../../../frontend/tiles/tile.ts'
+import { testFleet, tileSource } from '../../helpers/fleet.ts'
+import { indexedTile } from '../../helpers/rasters.ts'
 import { createVirtualClock } from '../../helpers/virtual-clock.ts'
 
-const rect = { x: 0, y: 0, width: 1, height: 1 }
-const tile: Tile = { rect, pixels: new Uint8Array(1), worker: 'worker-9' }
+const PARAMS = parseQuery(tileSchema, 're=-0.7436&im=0.1318&span=0.05&width=256&height=256&region=16,16,64,48')
+const JOB = tileJobOf(PARAMS)
 
-/** What becomes of a tile whose attempts fail like this, one after the other; after them it is drawn. */
-async function draw(faults: readonly (TileFault | TileError)[], { patienceMs = 15_000, budget = createBudget() } = {}) {
+/** A tile whose entries tell where in the view they belong. */
+const placed: FetchTile = ({ rect }) => {
+  const { x, y, width, height } = rect
+  return Promise.resolve(indexedTile(
+    rect,
+    'worker-1',
+    Uint8Array.from({ length: width * height }, (_, at) => x + at % width + 7 * (y + Math.floor(at / width))),
+  ))
+}
+
+/** Draws one tile by itself, without a picture, by whatever answers. */
+async function draw(fetchTile: FetchTile) {
   const clock = createVirtualClock()
-  const asked: { atMs: number; avoided: readonly string[] }[] = []
   const events: string[] = []
-  const left = [...faults]
-  const ask = (request: TileRequest) => {
-    asked.push({ atMs: clock.now(), avoided: request.avoided })
-    const fault = left.shift()
-    if (fault === undefined) return Promise.resolve(tile)
-    return Promise.reject(fault instanceof TileError ? fault : new TileError('no', { fault, worker: 'worker-1' }))
+  const turns: string[] = []
+  const fleet = testFleet({ clock, fetchTile, onEvent: (event) => events.push(event) })
+  const source: TileSource = {
+    ...tileSource(PARAMS),
+    takeTurn(turn, draw) {
+      turns.push(turn.place)
+      return draw()
+    },
   }
-  const outcome = await clock.run(
-    drawTile(
-      () => ({ query: '', rect, requestId: 'picture', leftMs: Infinity, avoided: [] }),
-      { ask, budget, clock, random: () => 0.5, patienceMs, onEvent: (event) => events.push(event) },
-      new AbortController().signal,
-    ).catch((error: TileError) => error.fault),
-  )
-  return { outcome, asked, events, clock }
+  const { signal } = new AbortController()
+  const drawing = drawTile(tileTask(JOB, JOB.region), { source, fleet, signal })
+  return { outcome: await clock.run(drawing.catch((error: unknown) => error)), events, turns }
 }
 
 const drawing = suite('drawTile()')
 
-drawing('it tries three times what was damaged or late, twice what failed, once what cannot succeed', async () => {
-  const attempts = { damaged: 3, late: 3, failed: 2, tooSlow: 1, refused: 1 } as const
-  for (const [fault, most] of Object.entries(attempts) as [TileFault, number][]) {
-    const always = await draw(Array<TileFault>(10).fill(fault))
-    assert.is(always.outcome, fault)
-    assert.is(always.asked.length, most, fault)
-    assert.is((await draw(Array<TileFault>(most - 1).fill(fault))).outcome, tile)
-  }
+drawing('it draws one tile without a picture', async () => {
+  const { outcome, events, turns } = await draw(placed)
+  assert.equal([events, turns], [['drawn'], ['last']])
+  const { rect, raster } = outcome as DrawnTile
+  assert.equal([rect, raster.width, raster.height], [JOB.region, 64, 48])
 })
 
-drawing('it asks another worker than the one that failed', async () => {
-  const { asked } = await draw(['damaged', 'damaged'])
-  assert.equal(asked.map(({ avoided }) => avoided), [[], ['worker-1'], ['worker-1']])
+drawing('it tries again what failed, and cuts in four what no worker finishes, with the same pixels', async () => {
+  const whole = (await draw(placed)).outcome as DrawnTile
+  let asked = 0
+  const { outcome, events, turns } = await draw((request, signal) => {
+    if (asked++ === 0) return Promise.reject(new TileError('damaged', { worker: 'worker-1' }))
+    if (request.rect.width > 32) return Promise.reject(new TileError('504', { fault: 'tooSlow', worker: 'worker-2' }))
+    return placed(request, signal)
+  })
+  assert.equal(events, ['retried', 'split', 'drawn'])
+  assert.equal(turns, ['last', ...Array(4).fill('urgent')])
+  assert.ok(isSameRaster((outcome as DrawnTile).raster, whole.raster))
 })
 
-drawing('it pauses longer each time, by chance, and as long as it is told to', async () => {
-  const told = new TileError('full', { fault: 'unavailable', retryAfterMs: 3000 })
-  assert.equal((await draw(['damaged', 'damaged'])).asked.map(({ atMs }) => atMs), [0, 50, 150])
-  assert.equal((await draw([told])).asked.map(({ atMs }) => atMs), [0, 3050])
+drawing('it draws again what is far behind', async () => {
+  let asked = 0
+  const { events } = await draw((request, signal) => {
+    return asked++ > 0 ? placed(request, signal) : new Promise((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason))
+    })
+  })
+  assert.equal(events, ['hedged', 'drawn'])
 })
 
-drawing('it waits for a fleet that is full or away, however often, as long as patience lasts', async () => {
-  const away = Array<TileFault>(1000).fill('unavailable')
-  const patient = await draw(away.slice(0, 20))
-  assert.is(patient.outcome, tile)
-  assert.equal(patient.events, Array(20).fill('waited'))
-  const { outcome, clock } = await draw(away)
-  assert.is(outcome, 'unavailable')
-  assert.ok(clock.now() > 13_000 && clock.now() <= 15_000, `${clock.now()}`)
-  assert.is((await draw(away, { patienceMs: 0 })).asked.length, 1)
-})
-
-drawing('it does not try again when the budget of all is spent', async () => {
-  const budget = createBudget()
-  while (budget.spendRetry());
-  assert.is((await draw(['damaged'], { budget })).asked.length, 1)
-  assert.is((await draw(['unavailable'], { budget })).outcome, tile)
-})
-
-drawing('it rejects with the reason as soon as its picture is over, even between attempts', async () => {
-  const clock = createVirtualClock()
-  const abort = new AbortController()
-  const reason = new Error('over')
-  clock.after(400, () => abort.abort(reason))
-  const outcome = await clock.run(
-    drawTile(
-      () => ({ query: '', rect, requestId: 'picture', leftMs: Infinity, avoided: [] }),
-      {
-        ask: () => Promise.reject(new TileError('full', { fault: 'unavailable', retryAfterMs: 1000 })),
-        budget: createBudget(),
-        clock,
-        random: () => 0.5,
-        patienceMs: 15_000,
-        onEvent() {},
-      },
-      abort.signal,
-    ).catch((error) => error),
-  )
-  assert.is(outcome, reason)
-  assert.equal([clock.now(), clock.pending], [400, 0])
+drawing('it gives up on what is not to be had, and says so once', async () => {
+  const { outcome, events } = await draw(() => Promise.reject(new TileError('no', { fault: 'refused' })))
+  assert.instance(outcome, TileError)
+  assert.equal(events, ['failed'])
 })
 
 drawing.run()

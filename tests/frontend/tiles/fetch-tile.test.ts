@@ -2,14 +2,22 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { paletteBytes } from '../../../core/palette.ts'
-import { encodePng } from '../../../core/png.ts'
+import { INDEXED } from '../../../core/raster.ts'
 import { createFetchTile, type TileRequest } from '../../../frontend/tiles/fetch-tile.ts'
 import { TileError } from '../../../frontend/tiles/tile.ts'
+import { indexedPng } from '../../helpers/rasters.ts'
 
 const rect = { x: 32, y: 0, width: 16, height: 8 }
 const pixels = Uint8Array.from({ length: 16 * 8 }, (_, index) => index * 2)
-const request: TileRequest = { query: 're=-0.75&width=16', rect, requestId: 'picture-1', leftMs: Infinity, avoided: [] }
-const png = encodePng({ width: 16, height: 8, palette: paletteBytes('silver') }, pixels)
+const request: TileRequest = {
+  query: 're=-0.75&width=16',
+  rect,
+  pixels: INDEXED,
+  requestId: 'picture-1',
+  leftMs: Infinity,
+  avoided: [],
+}
+const png = indexedPng({ width: 16, height: 8, palette: paletteBytes('silver') }, pixels)
 
 /** What one attempt makes of an answer. */
 function attempt(answer: Response | Promise<Response>) {
@@ -39,7 +47,7 @@ fetching('it asks the balancer and decodes the tile', async () => {
   const tile = await fetchTile(request, new AbortController().signal)
   assert.equal(asked, ['http://balancer:1/tile?re=-0.75&width=16'])
   assert.equal(tile.rect, rect)
-  assert.equal([...tile.pixels], [...pixels])
+  assert.equal([...tile.raster.data], [...pixels])
   assert.is(tile.worker, 'worker-7')
 })
 
@@ -48,8 +56,8 @@ fetching('it takes nothing but the tile that was asked for', async () => {
   const tooLong = new Uint8Array(20_000)
   tooLong.set(png)
   const wrong: Record<string, Uint8Array<ArrayBuffer>> = {
-    'another size': encodePng({ width: 8, height: 16, palette }, pixels),
-    'a bomb': encodePng({ width: 10_000, height: 10_000, palette }, new Uint8Array(1e8)),
+    'another size': indexedPng({ width: 8, height: 16, palette }, pixels),
+    'a bomb': indexedPng({ width: 10_000, height: 10_000, palette }),
     'cut short': png.slice(0, png.length - 20),
     'a flipped bit': png.map((byte, index) => index === png.length - 30 ? byte ^ 1 : byte),
     'too long': tooLong,
@@ -71,7 +79,7 @@ fetching('it makes a TileError of any damage', async () => {
       const bytes = png.slice()
       for (const [index, byte] of changes) bytes[index] = byte
       await attempt(new Response(bytes)).then(
-        (tile) => assert.is(tile.pixels.length, pixels.length),
+        (tile) => assert.is(tile.raster.data.length, pixels.length),
         (error) => assert.instance(error, TileError),
       )
     }),

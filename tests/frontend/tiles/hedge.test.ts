@@ -1,14 +1,15 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { hedge } from '../../../frontend/tiles/hedge.ts'
-import { type Tile, TileError } from '../../../frontend/tiles/tile.ts'
+import { type DrawnTile, TileError } from '../../../frontend/tiles/tile.ts'
+import { indexedTile } from '../../helpers/rasters.ts'
 import { createVirtualClock } from '../../helpers/virtual-clock.ts'
 
 const rect = { x: 0, y: 0, width: 2, height: 1 }
-const tileOf = (worker: string, pixels = [1, 2]): Tile => ({ rect, pixels: Uint8Array.from(pixels), worker })
+const tileOf = (worker: string, pixels = [1, 2]) => indexedTile(rect, worker, Uint8Array.from(pixels))
 
 /** When each drawing ends and with what: a tile, or why not. */
-type Drawing = readonly [ms: number, outcome: Tile | TileError]
+type Drawing = readonly [ms: number, outcome: DrawnTile | TileError]
 
 async function run(
   drawings: readonly Drawing[],
@@ -23,7 +24,7 @@ async function run(
   const attempt = () => {
     begun.push(clock.now())
     const [ms, outcome] = left.shift()!
-    const ended = new Promise<Tile>((resolve, reject) => {
+    const ended = new Promise<DrawnTile>((resolve, reject) => {
       clock.after(ms, () => outcome instanceof TileError ? reject(outcome) : resolve(outcome))
     })
     open.push(ended.catch(() => {}))
@@ -36,7 +37,9 @@ async function run(
       expectedMs: () => expectedMs,
       mayHedge: () => mayHedge,
       onDisagreement: (error) => disagreements.push(error),
-      fleet: { clock, onEvent: (event) => events.push(event), isIdle },
+      clock,
+      isIdle: () => isIdle,
+      onEvent: (event) => events.push(event),
     }).catch((error) => error).finally(() => endedMs = clock.now()),
   )
   await clock.run(Promise.all(open))

@@ -1,18 +1,7 @@
-import { arithmeticOf } from '../../../core/arithmetic.ts'
-import { type Decimal, formatDecimal } from '../../../core/decimal.ts'
-import { viewOf } from '../../../core/params.ts'
+import { formatDecimal } from '../../../core/decimal.ts'
+import type { ViewJob } from '../../../core/tile-job.ts'
 import { type Extended, extended } from './extended.ts'
 import { bitLength, decimalToFixed, quotient } from './fixed.ts'
-
-/** A view whose pixels are nearer to each other than doubles can tell apart, and the most steps any of them takes. */
-export interface DeepPlace {
-  readonly re: Decimal
-  readonly im: Decimal
-  readonly span: Decimal
-  readonly width: number
-  readonly height: number
-  readonly iterations: number
-}
 
 /**
  * What all pixels of a deep view share. A function of the view's parameters alone, so that any tile of it, drawn by any
@@ -51,8 +40,9 @@ const BITS_A_DIGIT = 3.3220
 /** BigInt computes with words of 64 bits; a part of one costs as much as the whole. */
 const WORD = 64
 
-export function deepView(place: DeepPlace): DeepView {
-  const { re, im, span, width, height, iterations } = place
+/** What follows from a view whose pixels are nearer to each other than doubles can tell apart. */
+export function deepView({ exact, iterations, arithmetic }: ViewJob): DeepView {
+  const { re, im, span, width, height } = exact
   const { mantissa: pitch, power: scale } = quotient(span, width)
   // Half of the diagonal is less than half of width + height; the pitch less than 2^scale.
   const radius = bitLength(BigInt(width + height)) - 1
@@ -73,7 +63,7 @@ export function deepView(place: DeepPlace): DeepView {
     width,
     height,
     iterations,
-    isFar: arithmeticOf(viewOf(place)) === 'hybrid',
+    isFar: arithmetic === 'hybrid',
     key: [formatDecimal(re), formatDecimal(im), bits, scale, radius, iterations].join(),
   }
 }

@@ -1,43 +1,22 @@
 import type { Rect } from '../../../core/geometry.ts'
-import { smoothCount } from '../log2.ts'
-import { type DeepPlace, type DeepView, deepView } from './deep-view.ts'
-import { toDouble } from './extended.ts'
+import type { TileJob } from '../../../core/tile-job.ts'
+import type { Pieces } from '../kernel.ts'
+import { smoothCount, valuesInside } from '../mandelbrot/escape.ts'
+import { type DeepView, deepView } from './deep-view.ts'
+import { powerOfTwo, toDouble } from './extended.ts'
 import { FLOOR, followHybrid, setDelta } from './hybrid.ts'
 import { followNear } from './perturbation.ts'
 import { ESCAPED, PAUSED, Pixel, Surroundings } from './pixel.ts'
 import type { ReferenceOrbit } from './reference.ts'
 import type { References } from './references.ts'
 
-/** What to compute: pixels of a deep view, by either escape radius. */
-export interface DeepJob {
-  readonly place: DeepPlace
-  readonly region: Rect
-  readonly smooth: boolean
-}
-
-/** What a piece of the work was for. */
-export type DeepPhase = 'orbit' | 'table' | 'pixels'
-
-export interface DeepValues {
-  /** By pixel, in C order: n for bands, 0 inside; μ for smooth, Infinity inside. */
-  readonly values: Float64Array
-  /** Steps and jumps taken, and the steps that they came to. */
-  readonly taken: number
-  readonly steps: number
-}
-
-const BAILOUT_BANDS = 2 ** 2
-const BAILOUT_SMOOTH = 256 ** 2
-
 /** Steps between two looks at the clock: some hundred microseconds in doubles, a few milliseconds with extended exponents. */
 const STEPS_A_PIECE = 20_000
 
-/** Draws the pixels, a piece at a time; each piece says what it was for. */
-export function* drawDeep(
-  { place, region, smooth }: DeepJob,
-  references: References,
-): Generator<DeepPhase, DeepValues> {
-  const view = deepView(place)
+/** Draws the pixels of a deep view by their differences from one exact orbit. */
+export function* drawDeep(job: TileJob, references: References): Pieces {
+  const { region, isSmooth } = job
+  const view = deepView(job)
   const reference = references.of(view)
   while (!reference.orbit.advance()) {
     references.trim()
@@ -45,8 +24,7 @@ export function* drawDeep(
   }
   yield 'orbit'
   const orbit = reference.orbit.result!
-  const values = new Float64Array(region.width * region.height)
-  if (smooth) values.fill(Infinity)
+  const values = valuesInside(region.width * region.height, isSmooth)
   const { isFar } = view
   const follow = isFar ? followHybrid : followNear
   let taken = 0
@@ -63,7 +41,7 @@ export function* drawDeep(
       orbit,
       table: table.result!,
       iterations: view.iterations,
-      bailout: smooth ? BAILOUT_SMOOTH : BAILOUT_BANDS,
+      isSmooth,
       floor: isFar ? FLOOR : -Infinity,
     })
     for (let at = 0, left = STEPS_A_PIECE; at < values.length; at++) {
@@ -74,7 +52,7 @@ export function* drawDeep(
       startPixel(pixel, x, y, { view, orbit })
       let outcome = follow(pixel, surroundings, STEPS_A_PIECE)
       for (; outcome === PAUSED; outcome = follow(pixel, surroundings, STEPS_A_PIECE)) yield 'pixels'
-      if (outcome === ESCAPED) values[at] = smooth ? smoothCount(pixel.n, pixel.norm) : pixel.n
+      if (outcome === ESCAPED) values[at] = isSmooth ? smoothCount(pixel.n, pixel.norm) : pixel.n
       taken += pixel.taken
       steps += pixel.n
       left -= pixel.taken
@@ -88,9 +66,9 @@ export function* drawDeep(
   if (orbit.isPeriodic && middle !== undefined) {
     while (!reference.middle.advance()) yield 'orbit'
     const { bands, smooth: n, norm } = reference.middle.result!
-    values[middle] = smooth ? n === 0 ? Infinity : smoothCount(n, norm) : bands
+    values[middle] = isSmooth ? n === 0 ? Infinity : smoothCount(n, norm) : bands
   }
-  return { values, taken, steps }
+  return { values, steps: taken, skipped: Math.max(0, 1 - taken / steps) }
 }
 
 /** Which pixel of a region is the center of the view, if one is. */
@@ -109,7 +87,7 @@ function zoneOf(x: number, y: number, { width, height, radius }: DeepView): numb
   if (x >= 0 && y >= 0 && x < width && y < height) return 0
   const distance = Math.max(Math.abs(x + 0.5 - width / 2), Math.abs(y + 0.5 - height / 2))
   let zone = 1
-  for (let bound = 2 ** (radius + 2); distance > bound; bound *= 4) zone++
+  for (let bound = powerOfTwo(radius + 2); distance > bound; bound *= 4) zone++
   return zone
 }
 
@@ -127,9 +105,9 @@ function zonesOf(region: Rect, view: DeepView): [zone: number, isWhole: boolean]
 /** The power of two that bounds |c| in a zone: a square has corners √2 farther than its sides. */
 function reachOf(zone: number, { scale, radius }: DeepView, { offsetRe, offsetIm }: ReferenceOrbit): number {
   const within = radius + (zone === 0 ? 0 : 2 * zone + 1)
-  const bound = 2 ** within + Math.abs(offsetRe) + Math.abs(offsetIm)
+  const bound = powerOfTwo(within) + Math.abs(offsetRe) + Math.abs(offsetIm)
   let reach = within
-  for (let power = 2 ** within; power < bound; power *= 2) reach++
+  for (let power = powerOfTwo(within); power < bound; power *= 2) reach++
   return scale + reach
 }
 

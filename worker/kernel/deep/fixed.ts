@@ -30,6 +30,23 @@ export function quotient(
   return mantissa === 1 ? { mantissa: 0.5, power: length - shift + 1 } : { mantissa, power: length - shift }
 }
 
+/** How a number of so many bits after the point becomes a double: what is cut off first, and the unit of what is left. */
+export interface DoubleScale {
+  readonly excess: bigint
+  readonly unit: number
+}
+
+/** `Number` rounds a whole number of up to 1,023 bits to a double; of a longer one the last bits are cut off before. */
+export function doubleScale(bits: number): DoubleScale {
+  const most = 960
+  return { excess: BigInt(Math.max(0, bits - most)), unit: powerOfTwo(-Math.min(bits, most)) }
+}
+
+/** The double nearest to a fixed-point number of a size up to some thousands. */
+export function fixedToDouble(value: bigint, { excess, unit }: DoubleScale): number {
+  return Number(excess > 0n ? value >> excess : value) * unit
+}
+
 /** (re + im·√−1) · 2^-bits with extended exponents, each part rounded to a double. */
 export function fixedToExtended(re: bigint, im: bigint, bits: number): ExtendedComplex {
   const excess = Math.max(0, Math.max(bitLength(re), bitLength(im)) - ENOUGH_BITS)
@@ -60,5 +77,6 @@ function divideToNearest(numerator: bigint, denominator: bigint): bigint {
 
 /** How many steps of an orbit in fixed point are taken between two looks at the clock. */
 export function stepsAPiece(bits: number): number {
-  return Math.min(MOST_STEPS_A_PIECE, Math.max(1, Math.floor(PRODUCTS_A_PIECE / (bits / 64 + 4) ** 2)))
+  const words = bits / 64 + 4
+  return Math.min(MOST_STEPS_A_PIECE, Math.max(1, Math.floor(PRODUCTS_A_PIECE / (words * words))))
 }

@@ -1,3 +1,4 @@
+import { isBeyondTwo, UNDECIDED } from './escape.ts'
 import {
   type ExtendedComplex,
   extendedComplex,
@@ -11,16 +12,7 @@ import {
 import { FAR_FIELDS, type FarJumps, LEAST_FAR_LEVEL } from './jumps.ts'
 import { followNear } from './perturbation.ts'
 import type { ReferenceOrbit } from './reference.ts'
-import {
-  ESCAPED,
-  INSIDE,
-  isBeyondTwo,
-  OUT_OF_RANGE,
-  type Outcome,
-  PAUSED,
-  type Pixel,
-  type Surroundings,
-} from './pixel.ts'
+import { ESCAPED, INSIDE, OUT_OF_RANGE, type Outcome, PAUSED, type Pixel, type Surroundings } from './pixel.ts'
 
 /** δ goes on in doubles from this exponent on, |δ| ≥ 2⁻⁷⁶⁸, and comes back where it falls below 2⁻⁹⁰⁰ (FLOOR). */
 const NEAR_EXPONENT = -1
@@ -30,9 +22,6 @@ const NEAR_EXPONENT = -1
  * off, and δ that became 0 would copy the reference for ever.
  */
 export const FLOOR = 2 ** -900
-
-/** How near |z|² must be to its bound for doubles to leave the side open. */
-const NEAR_BAILOUT = 2 ** -30
 
 /** Above this |Z|, and below 2⁻⁷⁶⁸, δ is nothing beside Z. */
 const LEAST_Z = 2 ** -200
@@ -80,9 +69,9 @@ function followFar(pixel: Pixel, surroundings: Surroundings, budget: number): Ou
     const re = zRe[m]!
     const im = zIm[m]!
     const norm = re * re + im * im
-    const isBesideZ = m !== last && exponent < NEAR_EXPONENT && norm > LEAST_Z ** 2
+    const isBesideZ = m !== last && exponent < NEAR_EXPONENT && norm > LEAST_Z * LEAST_Z
     if (isBesideZ) {
-      if (norm > bailout - NEAR_BAILOUT && (norm > bailout + NEAR_BAILOUT || isBeyondTwo(orbit, m, pixel))) {
+      if (norm > bailout - UNDECIDED && (norm > bailout + UNDECIDED || isBeyondTwo(orbit, m, pixel))) {
         pixel.norm = norm
         return ESCAPED
       }
@@ -143,7 +132,7 @@ function meet(pixel: Pixel, { orbit, bailout }: Surroundings): Outcome {
   const im = z.im * itsFactor + dIm
   if (exponent === 0) {
     const norm = re * re + im * im
-    if (norm > bailout - NEAR_BAILOUT && (norm > bailout + NEAR_BAILOUT || isBeyondTwo(orbit, pixel.m, pixel))) {
+    if (norm > bailout - UNDECIDED && (norm > bailout + UNDECIDED || isBeyondTwo(orbit, pixel.m, pixel))) {
       pixel.norm = norm
       return ESCAPED
     }

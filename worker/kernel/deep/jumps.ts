@@ -1,4 +1,5 @@
 import { A, B, ETA, FIELDS, mergeInto, Q, R, writeLeaf, writeReal } from './entry.ts'
+import { NEAR_FOUR } from './escape.ts'
 import { type Extended, toDouble, ZERO_EXPONENT } from './extended.ts'
 import type { ReferenceOrbit } from './reference.ts'
 
@@ -47,9 +48,6 @@ const LEAST_RADIUS = 2 ** -960
 /** A Q beyond this is left out, and the radius made so much smaller that it does not count. */
 const MOST_Q = 2 ** 1000
 
-/** A jump does not pass where |Z|² is nearer to 4, or beyond: a pixel may have escaped there. |δ| < 2^-25 moves it by less. */
-const NEAR_FOUR = 2 ** -20
-
 /** Leaves between two looks at the clock. */
 const LEAVES_A_PIECE = 512
 
@@ -85,7 +83,9 @@ export function* buildJumps(
     if (leaf % LEAVES_A_PIECE === LEAVES_A_PIECE - 1) yield bytes
     const m = leaf + 1
     const small = tiny.get(m)
-    const isFree = zRe[m + 1]! ** 2 + zIm[m + 1]! ** 2 < 4 - NEAR_FOUR
+    const nextRe = zRe[m + 1]!
+    const nextIm = zIm[m + 1]!
+    const isFree = nextRe * nextRe + nextIm * nextIm < 4 - NEAR_FOUR
     writeLeaf(stack, made, isFree, small ?? { re: zRe[m]!, im: zIm[m]!, exponent: 0 })
     let level = 0
     for (; (leaf >> level & 1) === 1; level++) {

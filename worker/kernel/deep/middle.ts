@@ -1,6 +1,7 @@
+import { bailoutOf } from '../mandelbrot/escape.ts'
 import type { DeepView } from './deep-view.ts'
-import { powerOfTwo } from './extended.ts'
-import { stepsAPiece } from './fixed.ts'
+import { NEAR_FOUR } from './escape.ts'
+import { doubleScale, fixedToDouble, stepsAPiece } from './fixed.ts'
 
 /** When the orbit of a view's center escapes, by either radius, and |z|² at the larger; 0 where it does not. */
 export interface MiddleOrbit {
@@ -16,8 +17,7 @@ export interface MiddleOrbit {
  */
 export function* followMiddle({ re: cRe, im: cIm, bits, iterations }: DeepView): Generator<number, MiddleOrbit> {
   const shift = BigInt(bits)
-  const excess = BigInt(Math.max(0, bits - 960))
-  const unit = powerOfTwo(-Math.min(bits, 960))
+  const scale = doubleScale(bits)
   const four = 4n << 2n * shift
   const piece = stepsAPiece(bits)
   let [x, y] = [cRe, cIm]
@@ -25,11 +25,11 @@ export function* followMiddle({ re: cRe, im: cIm, bits, iterations }: DeepView):
   let nextMark = 1
   let bands = 0
   for (let n = 1; n <= iterations; n++) {
-    const re = Number(x >> excess) * unit
-    const im = Number(y >> excess) * unit
+    const re = fixedToDouble(x, scale)
+    const im = fixedToDouble(y, scale)
     const norm = re * re + im * im
-    if (bands === 0 && norm > 3.9 && x * x + y * y > four) bands = n
-    if (norm > 256 ** 2) return { bands, smooth: n, norm }
+    if (bands === 0 && norm > 4 - NEAR_FOUR && x * x + y * y > four) bands = n
+    if (norm > bailoutOf(true)) return { bands, smooth: n, norm }
     if (x === markX && y === markY && n > 1) break
     if (n === nextMark) {
       markX = x

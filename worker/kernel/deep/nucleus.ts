@@ -1,6 +1,6 @@
 import type { DeepView } from './deep-view.ts'
 import { INVERSE_RADIX, LEAST_MANTISSA, MOST_MANTISSA, powerOfTwo, RADIX } from './extended.ts'
-import { fixedToExtended, numberToFixed, stepsAPiece } from './fixed.ts'
+import { doubleScale, fixedToDouble, fixedToExtended, numberToFixed, stepsAPiece } from './fixed.ts'
 
 /** A point in fixed point. */
 export interface FixedPoint {
@@ -45,8 +45,7 @@ function* newtonStep(
   bits: number,
 ): Generator<number, { readonly re: number; readonly im: number; readonly power: number } | undefined> {
   const shift = BigInt(bits)
-  const excess = BigInt(Math.max(0, bits - 960))
-  const unit = powerOfTwo(-Math.min(bits, 960))
+  const scale = doubleScale(bits)
   const piece = stepsAPiece(bits)
   let x = 0n
   let y = 0n
@@ -55,8 +54,8 @@ function* newtonStep(
   let e = 0
   for (let m = 0; m < period; m++) {
     if (m % piece === piece - 1) yield m
-    const re = Number(x >> excess) * unit
-    const im = Number(y >> excess) * unit
+    const re = fixedToDouble(x, scale)
+    const im = fixedToDouble(y, scale)
     if (re * re + im * im > 8) return
     const nextDRe = 2 * (re * dRe - im * dIm)
     dIm = 2 * (re * dIm + im * dRe)

@@ -1,17 +1,6 @@
+import { isBeyondTwo, UNDECIDED } from './escape.ts'
 import { JUMP, LEAST_LEVEL } from './jumps.ts'
-import {
-  ESCAPED,
-  INSIDE,
-  isBeyondTwo,
-  OUT_OF_RANGE,
-  type Outcome,
-  PAUSED,
-  type Pixel,
-  type Surroundings,
-} from './pixel.ts'
-
-/** How near |z|² must be to 4 for doubles to leave the side open. */
-const NEAR_FOUR = 2 ** -30
+import { ESCAPED, INSIDE, OUT_OF_RANGE, type Outcome, PAUSED, type Pixel, type Surroundings } from './pixel.ts'
 
 /** The place m − 1 of a step lies on a jump where these bits of it are 0. */
 const MASK = (1 << LEAST_LEVEL) - 1
@@ -23,10 +12,10 @@ const MASK = (1 << LEAST_LEVEL) - 1
  * the same numbers would follow again.
  */
 export function followNear(pixel: Pixel, surroundings: Surroundings, budget: number): Outcome {
-  const { zRe, zIm, last, radii, jumps, bases, iterations, bailout, floor } = surroundings
+  const { zRe, zIm, last, radii, jumps, bases, iterations, isSmooth, bailout, floor } = surroundings
   const { cRe, cIm, unitRe, unitIm } = pixel
   const leastBase = bases[LEAST_LEVEL]!
-  const suspect = bailout === 4 ? 4 - NEAR_FOUR : bailout
+  const suspect = isSmooth ? bailout : bailout - UNDECIDED
   let { n, m, dRe, dIm, markRe, markIm, rebases, nextMark } = pixel
   let size = Math.abs(dRe) + Math.abs(dIm)
   let outcome: Outcome = PAUSED
@@ -40,7 +29,7 @@ export function followNear(pixel: Pixel, surroundings: Surroundings, budget: num
     if (norm > suspect) {
       pixel.dRe = dRe
       pixel.dIm = dIm
-      if (norm > bailout + NEAR_FOUR || bailout === 4 && isBeyondTwo(surroundings.orbit, m, pixel)) {
+      if (norm > bailout + UNDECIDED || !isSmooth && isBeyondTwo(surroundings.orbit, m, pixel)) {
         pixel.norm = norm
         outcome = ESCAPED
         break

@@ -1,4 +1,4 @@
-import { extended, extendedComplex, toDouble } from './extended.ts'
+import { bailoutOf } from '../mandelbrot/escape.ts'
 import type { FarJumps, JumpTable } from './jumps.ts'
 import type { ReferenceOrbit } from './reference.ts'
 
@@ -6,8 +6,7 @@ export interface SurroundingsOptions {
   readonly orbit: ReferenceOrbit
   readonly table: JumpTable
   readonly iterations: number
-  /** Bound on |z|²: 4 or 256². */
-  readonly bailout: number
+  readonly isSmooth: boolean
   /** Where |δ| falls below this, doubles hand over to extended exponents; -Infinity where they never need to. */
   readonly floor: number
 }
@@ -27,10 +26,12 @@ export class Surroundings {
   readonly bases: Int32Array
   readonly far: FarJumps | undefined
   readonly iterations: number
+  readonly isSmooth: boolean
+  /** Bound on |z|². */
   readonly bailout: number
   readonly floor: number
 
-  constructor({ orbit, table, iterations, bailout, floor }: SurroundingsOptions) {
+  constructor({ orbit, table, iterations, isSmooth, floor }: SurroundingsOptions) {
     this.orbit = orbit
     this.zRe = orbit.zRe
     this.zIm = orbit.zIm
@@ -40,7 +41,8 @@ export class Surroundings {
     this.bases = table.bases
     this.far = table.far
     this.iterations = iterations
-    this.bailout = bailout
+    this.isSmooth = isSmooth
+    this.bailout = bailoutOf(isSmooth)
     this.floor = floor
   }
 }
@@ -82,21 +84,4 @@ export class Pixel {
   markExponent = 0
   rebases = 0
   nextMark = 1
-}
-
-/**
- * Whether |Z_m + δ| > 2 where doubles see about 2: |z|² − 4 = (|Z|² − 4) + 2 Re(conj(Z) δ) + |δ|², of which the first is kept
- * exactly where it is small.
- */
-export function isBeyondTwo({ zRe, zIm, slack }: ReferenceOrbit, m: number, pixel: Pixel): boolean {
-  const { re: dRe, im: dIm, exponent } = extendedComplex(pixel.dRe, pixel.dIm, 512 * pixel.exponent)
-  const re = zRe[m]!
-  const im = zIm[m]!
-  const terms = [
-    slack.get(m) ?? extended(re * re + im * im - 4, 0),
-    extended(2 * (re * dRe + im * dIm), 512 * exponent),
-    extended(dRe * dRe + dIm * dIm, 1024 * exponent),
-  ]
-  const most = Math.max(...terms.map((term) => term.exponent))
-  return terms.reduce((sum, term) => sum + toDouble(term.mantissa, term.exponent - most), 0) > 0
 }

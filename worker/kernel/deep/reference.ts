@@ -1,4 +1,6 @@
+import { bailoutOf } from '../mandelbrot/escape.ts'
 import type { DeepView } from './deep-view.ts'
+import { NEAR_FOUR } from './escape.ts'
 import {
   type Extended,
   extended,
@@ -10,7 +12,7 @@ import {
   RADIX,
   ZERO_EXPONENT,
 } from './extended.ts'
-import { fixedToExtended, stepsAPiece } from './fixed.ts'
+import { doubleScale, fixedToDouble, fixedToExtended, stepsAPiece } from './fixed.ts'
 import { findNucleus } from './nucleus.ts'
 
 /**
@@ -33,13 +35,10 @@ export interface ReferenceOrbit {
 }
 
 /** Bound on |Z|²: past the escape radius of either coloring, so that every pixel has escaped or rebased by then. */
-const BAILOUT = 256 ** 2
+const BAILOUT = bailoutOf(true)
 
 /** Below this |Z_m| is kept with an extended exponent as well: its product with a small δ leaves the range of doubles. */
 const TINY = 2 ** -600
-
-/** How near |Z_m|² must come to 4 to be kept exactly. */
-const NEAR_FOUR = 2 ** -20
 
 /**
  * The orbit of the center is given up for that of a nucleus once it has gone around so many times: finding the nucleus takes
@@ -134,9 +133,7 @@ class FixedOrbit {
     const bits = this.#bits
     const shift = BigInt(bits)
     const shiftOfTwice = BigInt(bits - 1)
-    // A double holds 2^960 and what is below; beyond, the last bits are cut off first.
-    const excess = BigInt(Math.max(0, bits - 960))
-    const unit = powerOfTwo(-Math.min(bits, 960))
+    const scale = doubleScale(bits)
     const cRe = this.#cRe
     const cIm = this.#cIm
     const zRe = this.#zRe
@@ -173,8 +170,8 @@ class FixedOrbit {
       x = ((sum * difference) >> shift) + cRe
       y = (product >> shiftOfTwice) + cIm
       m++
-      re = excess > 0n ? Number(x >> excess) * unit : Number(x) * unit
-      im = excess > 0n ? Number(y >> excess) * unit : Number(y) * unit
+      re = fixedToDouble(x, scale)
+      im = fixedToDouble(y, scale)
       zRe[m] = re
       zIm[m] = im
       const larger = Math.max(Math.abs(re), Math.abs(im))

@@ -66,7 +66,9 @@ export function proveCell(cRe: Float64Array, cIm: Float64Array, cell: Rect, iter
   const centerRe = 0.5 * (left + right)
   const centerIm = 0.5 * (upper + lower)
   // A little more than half the diagonal, for the rounding of the center.
-  const radius = (0.5 + 1e-9) * Math.sqrt((right - left) ** 2 + (upper - lower) ** 2) + 1e-15
+  const across = right - left
+  const down = upper - lower
+  const radius = (0.5 + 1e-9) * Math.sqrt(across * across + down * down) + 1e-15
   let headStart: HeadStart | undefined
   let zRe = centerRe
   let zIm = centerIm

@@ -138,7 +138,9 @@ export class Cycles {
       const b = im * im
       im = 2 * re * im + cIm
       re = a - b + cRe
-      const distance = (re - zRe) ** 2 + (im - zIm) ** 2
+      const fromRe = re - zRe
+      const fromIm = im - zIm
+      const distance = fromRe * fromRe + fromIm * fromIm
       if (!(distance < nearest)) continue
       nearest = distance
       period = k
@@ -189,9 +191,10 @@ export class Cycles {
       if (!(gain < (evaluation === 0 ? REPELLING_AT_FIRST : REPELLING))) return false
       const missRe = re - zRe
       const missIm = im - zIm
-      const slope = (dRe - 1) ** 2 + dIm * dIm
-      const stepRe = (missRe * (dRe - 1) + missIm * dIm) / slope
-      const stepIm = (missIm * (dRe - 1) - missRe * dIm) / slope
+      const slopeRe = dRe - 1
+      const slope = slopeRe * slopeRe + dIm * dIm
+      const stepRe = (missRe * slopeRe + missIm * dIm) / slope
+      const stepIm = (missIm * slopeRe - missRe * dIm) / slope
       const step = stepRe * stepRe + stepIm * stepIm
       if (step < ARRIVED) {
         this.#period = period
@@ -261,7 +264,9 @@ export class Cycles {
       const nextRe = re * re - im * im + cRe
       im = 2 * re * im + cIm
       re = nextRe
-      const isBack = (re - this.#zRe) ** 2 + (im - this.#zIm) ** 2 < SAME
+      const fromRe = re - this.#zRe
+      const fromIm = im - this.#zIm
+      const isBack = fromRe * fromRe + fromIm * fromIm < SAME
       // The multiplier of a whole number of rounds is not one to one.
       if (isBack && k < period) return this.#find(cRe, cIm, re, im, k) ? this.#radiusAbout(cRe, cIm) : 0
     }

@@ -1,55 +1,33 @@
-import { columnRe, type Rect, rowIm, tilesOf, type View } from '../../../core/geometry.ts'
+import { columnRe, partsOf, type Rect, rowIm } from '../../../core/geometry.ts'
+import type { TileJob } from '../../../core/tile-job.ts'
+import type { Pieces } from '../kernel.ts'
 import { finishPixel, INSIDE, MIXED, proveCell, UNDECIDED } from './cell.ts'
+import { bailoutOf, smoothCount, valuesInside } from './escape.ts'
 import { isInCardioidOrDisc } from './interior.ts'
-import { smoothCount } from '../log2.ts'
 import { Orbits, type OrbitsOptions } from './orbits.ts'
 
-/** Bound on |z|² at which `bands` counts a pixel as escaped: |z| > 2 proves that it does. */
-const BAILOUT_BANDS = 2 ** 2
-
-/** The same for `smooth`: 4 already proves escape; the excess keeps μ continuous to the eye. */
-const BAILOUT_SMOOTH = 256 ** 2
-
-/** What to compute: pixels of a view, to so many steps, by either escape radius. */
-export interface EscapeJob {
-  readonly view: View
-  readonly region: Rect
-  readonly iterations: number
-  readonly smooth: boolean
-}
-
-/** A job under way; it is resumed where it stopped. */
-export interface EscapeState {
-  /** By pixel, in C order: n for bands, 0 inside; μ for smooth, Infinity inside. Complete when the job is finished. */
-  readonly values: Float64Array
-  /** The work left; each piece says about how many steps it took. */
-  readonly work: Iterator<number>
-  /** About how many steps have been taken, of whatever kind. */
-  steps: number
-}
-
-export function startEscape(job: EscapeJob): EscapeState {
-  const { region, smooth } = job
-  const values = new Float64Array(region.width * region.height)
-  if (smooth) values.fill(Infinity)
-  return { values, work: escape(job, values), steps: 0 }
-}
+/** Steps between two looks at the clock: a few milliseconds of work. */
+const STEPS_A_LOOK = 1_000_000
 
 /**
- * Goes on with a job for about `steps` steps, and says whether it is finished.
+ * Draws the pixels of a view by orbits in doubles.
  *
  * z₀ = 0, z ← z² + c; n is the first step with |z_n| beyond the escape radius, and μ = n + 1 − log₂(log₂|z_n|). Whatever is
  * found out for many pixels at once, a pixel's value is that of its own orbit, followed alone in doubles: the kernel takes no
  * short cut that is not proven, rounding included. Values depend on + − × ÷ and comparisons of doubles alone, so that every
  * runtime draws the same pixels.
  */
-export function continueEscape(state: EscapeState, steps: number): boolean {
-  for (const until = state.steps + steps; state.steps < until;) {
-    const { done, value } = state.work.next()
-    if (done) return true
-    state.steps += value
+export function* drawFloat64(job: TileJob): Pieces {
+  const values = valuesInside(job.region.width * job.region.height, job.isSmooth)
+  let steps = 0
+  let stepsAtLook = STEPS_A_LOOK
+  for (const taken of escape(job, values)) {
+    steps += taken
+    if (steps < stepsAtLook) continue
+    yield 'pixels'
+    stepsAtLook = steps + STEPS_A_LOOK
   }
-  return false
+  return { values, steps, skipped: undefined }
 }
 
 /** Side of the squares that are finished one after the other: their orbits fit in a core's own cache. */
@@ -64,31 +42,32 @@ const REST_OF_HEAD_START = 1 / 16
 /** Between two looks at the time. */
 const STEPS_A_PIECE = 100_000
 
-function* escape({ view, region, iterations, smooth }: EscapeJob, values: Float64Array): Generator<number, void> {
+/** Fills in the values; each piece says about how many steps it took. */
+function* escape({ view, region, iterations, isSmooth }: TileJob, values: Float64Array): Generator<number, void> {
   const { width } = region
   const cRe = Float64Array.from({ length: width }, (_, x) => columnRe(view, region.x + x))
   const cIm = Float64Array.from({ length: region.height }, (_, y) => rowIm(view, region.y + y))
   const mirror = mirrorOf(cIm)
-  const bailout = smooth ? BAILOUT_SMOOTH : BAILOUT_BANDS
-  const onEscape: OrbitsOptions['onEscape'] = smooth
+  const bailout = bailoutOf(isSmooth)
+  const onEscape: OrbitsOptions['onEscape'] = isSmooth
     ? (pixel, n, norm) => values[pixel] = smoothCount(n, norm)
     : (pixel, n) => values[pixel] = n
   const orbits = takeOrbits({ iterations, bailout, onEscape })
 
-  for (const square of tilesOf(width, mirror.height, SQUARE)) {
-    const cells: Rect[] = [{ ...square, y: square.y + mirror.top }]
+  for (const square of partsOf({ x: 0, y: mirror.top, width, height: mirror.height }, SQUARE)) {
+    const cells: Rect[] = [square]
     for (let cell = cells.pop(); cell; cell = cells.pop()) {
       const { count, end, headStart } = proveCell(cRe, cIm, cell, iterations)
       yield end
       if (count === INSIDE) continue
-      if (count !== MIXED && !smooth) {
+      if (count !== MIXED && !isSmooth) {
         fillCell(values, width, cell, count)
         continue
       }
-      const usesHeadStart = !smooth && headStart !== undefined && end - headStart.n < REST_OF_HEAD_START * headStart.n
+      const usesHeadStart = !isSmooth && headStart !== undefined && end - headStart.n < REST_OF_HEAD_START * headStart.n
       const side = Math.max(cell.width, cell.height)
       if (count === MIXED && side > LEAST_CELL && !usesHeadStart) {
-        cells.push(...quarters(cell, side / 2))
+        cells.push(...partsOf(cell, Math.ceil(side / 2)))
         continue
       }
       for (let y = cell.y; y < cell.y + cell.height; y++) {
@@ -157,12 +136,6 @@ function fillCell(values: Float64Array, width: number, cell: Rect, value: number
   for (let y = cell.y; y < cell.y + cell.height; y++) {
     values.fill(value, y * width + cell.x, y * width + cell.x + cell.width)
   }
-}
-
-function quarters(cell: Rect, side: number): Rect[] {
-  return [...tilesOf(cell.width, cell.height, Math.ceil(side))].map((part) => {
-    return { ...part, x: cell.x + part.x, y: cell.y + part.y }
-  })
 }
 
 /**

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { paletteEntries, type Rgb } from '../../../../core/palette.ts'
+import type { Rgb } from '../../../../core/oklab.ts'
+import { paletteEntries } from '../../../../core/palette.ts'
 import { colorEntries, fillLut } from '../../../../frontend/ui/color/lut.ts'
 import {
   colorAt,

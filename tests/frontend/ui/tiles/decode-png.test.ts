@@ -1,13 +1,13 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { paletteBytes } from '../../../../core/palette.ts'
-import { encodePng } from '../../../../core/png.ts'
 import { decodeEntries } from '../../../../frontend/ui/tiles/decode-png.ts'
+import { indexedPng } from '../../../helpers/rasters.ts'
 
 const decoding = suite('decodeEntries()')
 
 const pixels = Uint8Array.from({ length: 48 * 32 }, (_, index) => (index * 7) % 256)
-const png = encodePng({ width: 48, height: 32, palette: paletteBytes('ultra') }, pixels)
+const png = indexedPng({ width: 48, height: 32, palette: paletteBytes('ultra') }, pixels)
 
 decoding('it gives back the entries that were encoded', async () => {
   assert.equal(await decodeEntries(png, 48, 32), pixels)

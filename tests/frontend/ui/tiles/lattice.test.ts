@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { formatDecimal, parseDecimal } from '../../../../core/decimal.ts'
-import { parseQuery, tileSchema, viewOf } from '../../../../core/params.ts'
+import { parseQuery, tileSchema } from '../../../../core/params.ts'
+import { viewOf } from '../../../../core/tile-job.ts'
 import { columnRe, rowIm } from '../../../../core/geometry.ts'
 import {
   boxOf,

@@ -2,13 +2,13 @@ import { decode } from 'fast-png'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { paletteBytes, paletteEntries } from '../../../../core/palette.ts'
-import { encodePng } from '../../../../core/png.ts'
 import { chunksOf } from '../../../../frontend/ui/tiles/png-chunks.ts'
 import { OWN_PALETTE_KEYWORD, recolored, textsOf } from '../../../../frontend/ui/save/recolor.ts'
+import { indexedPng } from '../../../helpers/rasters.ts'
 
 const pixels = Uint8Array.from({ length: 64 * 16 }, (_, index) => index % 256)
 const text = { almondbread: 're=-1&im=0' }
-const png = encodePng({ width: 64, height: 16, palette: paletteBytes('ultra'), text }, pixels)
+const png = indexedPng({ width: 64, height: 16, palette: paletteBytes('ultra'), text }, pixels)
 
 const picture = suite('recolored(), textsOf(), chunksOf()')
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseDecimal } from '../../../../core/decimal.ts'
+import { viewJobOf } from '../../../../core/tile-job.ts'
 import { type DeepView, deepView } from '../../../../worker/kernel/deep/deep-view.ts'
 import { startPixel } from '../../../../worker/kernel/deep/draw.ts'
 import { FLOOR, followHybrid } from '../../../../worker/kernel/deep/hybrid.ts'
@@ -20,14 +21,15 @@ function surroundingsOf(view: DeepView, floor = FLOOR): Surroundings {
   const table = reference.table(view.scale + view.radius)
   while (!table.advance());
   const { iterations } = view
-  return new Surroundings({ orbit: reference.orbit.result!, table: table.result!, iterations, bailout: 4, floor })
+  return new Surroundings({ orbit: reference.orbit.result!, table: table.result!, iterations, isSmooth: false, floor })
 }
 
 function viewOf(id: string): { view: DeepView; pixels: (number | null)[][] } {
   const { re, im, pitch, iterations, pixels } = truth.find((place) => place.id === id)!
+  const place = { re: parseDecimal(re), im: parseDecimal(im) }
   const { digits, exponent } = parseDecimal(pitch)
   const span = { digits: digits * BigInt(SIZE.width), exponent }
-  return { view: deepView({ re: parseDecimal(re), im: parseDecimal(im), span, iterations, ...SIZE }), pixels }
+  return { view: deepView(viewJobOf({ ...place, span, iterations, ...SIZE, coloring: 'bands' })), pixels }
 }
 
 const hybrid = suite('followHybrid()')

@@ -1,22 +1,15 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { parseDecimal } from '../../../../core/decimal.ts'
 import { deepView } from '../../../../worker/kernel/deep/deep-view.ts'
 import { toDouble } from '../../../../worker/kernel/deep/extended.ts'
 import { JUMP, LEAST_LEVEL } from '../../../../worker/kernel/deep/jumps.ts'
 import { createReferences } from '../../../../worker/kernel/deep/references.ts'
+import { spotJobOf } from '../../../helpers/jobs.ts'
 import { locationOf } from '../../../helpers/locations.ts'
 import { createRandom } from '../../../helpers/random.ts'
 
 const { re, im, height, iterations } = locationOf('e113')
-const view = deepView({
-  re: parseDecimal(re),
-  im: parseDecimal(im),
-  span: parseDecimal(height),
-  width: 100,
-  height: 100,
-  iterations,
-})
+const view = deepView(spotJobOf({ re, im, span: height, width: 100, height: 100, iterations }))
 const reference = createReferences(2 ** 28).of(view)
 while (!reference.orbit.advance());
 const orbit = reference.orbit.result!

@@ -1,13 +1,12 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { parseDecimal } from '../../../../core/decimal.ts'
 import { type DeepView, deepView } from '../../../../worker/kernel/deep/deep-view.ts'
 import { findNucleus } from '../../../../worker/kernel/deep/nucleus.ts'
 import { followReference, type ReferenceOrbit } from '../../../../worker/kernel/deep/reference.ts'
+import { spotJobOf } from '../../../helpers/jobs.ts'
 
 function viewAt(re: string, span: string, iterations = 100_000): DeepView {
-  const [zero, parsedSpan] = [parseDecimal('0'), parseDecimal(span)]
-  return deepView({ re: parseDecimal(re), im: zero, span: parsedSpan, width: 640, height: 360, iterations })
+  return deepView(spotJobOf({ re, im: '0', span, width: 640, height: 360, iterations }))
 }
 
 function finish<T>(pieces: Generator<number, T>): T {

@@ -1,13 +1,12 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { parseDecimal } from '../../../../core/decimal.ts'
 import { type DeepView, deepView } from '../../../../worker/kernel/deep/deep-view.ts'
 import { createReferences, type References } from '../../../../worker/kernel/deep/references.ts'
+import { spotJobOf } from '../../../helpers/jobs.ts'
 
 /** A view at the cusp, whose orbit takes all its steps. */
 function cuspView(iterations: number, span = '1e-30'): DeepView {
-  const [re, im] = [parseDecimal('0.25'), parseDecimal('0')]
-  return deepView({ re, im, span: parseDecimal(span), width: 64, height: 64, iterations })
+  return deepView(spotJobOf({ re: '0.25', im: '0', span, width: 64, height: 64, iterations }))
 }
 
 function finish(references: References, view: DeepView): void {

@@ -2,15 +2,15 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { columnRe, type Rect, rowIm, type View } from '../../../../core/geometry.ts'
-import { continueEscape, type EscapeJob, startEscape } from '../../../../worker/kernel/mandelbrot/float64.ts'
+import type { TileJob } from '../../../../core/tile-job.ts'
+import { drawFloat64 } from '../../../../worker/kernel/mandelbrot/float64.ts'
 import { exactCount } from '../../../helpers/exact.ts'
-import { shallowViews } from '../../../helpers/views.ts'
+import { finish, jobOf } from '../../../helpers/jobs.ts'
 import { onePixel } from '../../../helpers/one-pixel.ts'
+import { shallowViews } from '../../../helpers/views.ts'
 
-function finish(job: EscapeJob, steps = Infinity): Float64Array {
-  const state = startEscape(job)
-  while (!continueEscape(state, steps));
-  return state.values
+function draw(job: TileJob): Float64Array {
+  return finish(drawFloat64(job)).values
 }
 
 function areSame(some: Float64Array, others: Float64Array): boolean {
@@ -28,13 +28,12 @@ const anyView: fc.Arbitrary<View> = fc.record({
   height: fc.integer({ min: 1, max: 16 }),
 }).map(({ place: [re = 0, im = 0], depth, ...size }) => ({ re, im, span: 4 * 2 ** -depth, ...size }))
 
-const counts = suite('continueEscape()')
+const counts = suite('drawFloat64()')
 
 counts('it counts what exact arithmetic counts, for both escape radii', () => {
   fc.assert(
     fc.property(anyView, fc.integer({ min: 1, max: 120 }), fc.boolean(), (view, iterations, smooth) => {
-      const region = { x: 0, y: 0, width: view.width, height: view.height }
-      const values = finish({ view, region, iterations, smooth })
+      const values = draw(jobOf(view, { iterations, isSmooth: smooth }))
       values.forEach((value, pixel) => {
         const c = { re: columnRe(view, pixel % view.width), im: rowIm(view, Math.floor(pixel / view.width)) }
         const wanted = exactCount(c, iterations, smooth ? 256 : 2)
@@ -53,7 +52,7 @@ counts('it counts what exact arithmetic counts, for both escape radii', () => {
 counts('it counts the first step beyond the radius: |c| > 2 is 1, -2 and 0 are inside', () => {
   const at = (re: number, im: number) => {
     const view = { re, im, span: 1e-9, width: 1, height: 1 }
-    return finish({ view, region: { x: 0, y: 0, width: 1, height: 1 }, iterations: 1000, smooth: false })[0]
+    return draw(jobOf(view, { iterations: 1000 }))[0]
   }
   assert.is(at(2.1, 0), 1)
   assert.is(at(1, 0), 3)
@@ -64,26 +63,25 @@ counts('it counts the first step beyond the radius: |c| > 2 is 1, -2 and 0 are i
 
 counts('it escapes at the last step allowed and not one later', () => {
   const view = { re: 1, im: 0, span: 1e-9, width: 1, height: 1 }
-  const region = { x: 0, y: 0, width: 1, height: 1 }
-  assert.is(finish({ view, region, iterations: 3, smooth: false })[0], 3)
-  assert.is(finish({ view, region, iterations: 2, smooth: false })[0], 0)
+  assert.is(draw(jobOf(view, { iterations: 3 }))[0], 3)
+  assert.is(draw(jobOf(view, { iterations: 2 }))[0], 0)
 })
 
-counts('it gives the same numbers in one go and in any slices', () => {
-  fc.assert(fc.property(anyView, fc.integer({ min: 1, max: 500 }), fc.boolean(), (view, steps, smooth) => {
-    const job = { view, region: { x: 0, y: 0, width: view.width, height: view.height }, iterations: 100, smooth }
-    assert.equal(finish(job, steps), finish(job))
-  }))
+counts('it pauses every few million steps, and tells of all of them', () => {
+  const { view, iterations } = shallowViews(64).find(({ name }) => name === 'z28-543f9cfa')!
+  let pieces = 0
+  const { steps } = finish(drawFloat64(jobOf(view, { iterations })), () => pieces++)
+  assert.ok(steps > 1e7 && pieces > steps / 2e6 && pieces <= steps / 1e6, `${steps} in ${pieces}`)
 })
 
 counts('it gives a region the pixels that the whole view has there, outside the view too', () => {
   const corner = fc.integer({ min: -20, max: 20 })
   const size = fc.integer({ min: 1, max: 12 })
   fc.assert(fc.property(anyView, corner, corner, size, size, (view, x, y, width, height) => {
-    const job = { view, iterations: 60, smooth: true }
+    const job = jobOf(view, { iterations: 60, isSmooth: true })
     const all: Rect = { x: -20, y: -20, width: 60, height: 60 }
-    const whole = finish({ ...job, region: all })
-    const part = finish({ ...job, region: { x, y, width, height } })
+    const whole = draw({ ...job, region: all })
+    const part = draw({ ...job, region: { x, y, width, height } })
     part.forEach((value, pixel) => {
       const column = x - all.x + pixel % width
       const row = y - all.y + Math.floor(pixel / width)
@@ -93,27 +91,26 @@ counts('it gives a region the pixels that the whole view has there, outside the 
 })
 
 /** Values of a job by the loop that nobody has sped up. */
-function reference({ view, region, iterations, smooth }: EscapeJob): Float64Array {
+function reference({ view, region, iterations, isSmooth }: TileJob): Float64Array {
   return Float64Array.from({ length: region.width * region.height }, (_, pixel) => {
     const c = {
       re: columnRe(view, region.x + pixel % region.width),
       im: rowIm(view, region.y + Math.floor(pixel / region.width)),
     }
-    return onePixel(c, { iterations, smooth })
+    return onePixel(c, { iterations, smooth: isSmooth })
   })
 }
 
 for (const { name, view, iterations } of shallowViews(40)) {
   counts(`it gives ${name} the values of the one-pixel loop`, () => {
-    const region = { x: 0, y: 0, width: view.width, height: view.height }
     for (const smooth of [false, true]) {
-      const job = { view, region, iterations, smooth }
-      assert.ok(areSame(finish(job), reference(job)), smooth ? 'smooth' : 'bands')
+      const job = jobOf(view, { iterations, isSmooth: smooth })
+      assert.ok(areSame(draw(job), reference(job)), smooth ? 'smooth' : 'bands')
     }
   })
 }
 
-counts('it gives the values of the one-pixel loop wherever one looks, in any region and number of steps', () => {
+counts('it gives the values of the one-pixel loop wherever one looks, in any region', () => {
   const pixel = fc.integer({ min: -30, max: 60 })
   const size = fc.integer({ min: 1, max: 70 })
   const place = fc.record({
@@ -125,8 +122,8 @@ counts('it gives the values of the one-pixel loop wherever one looks, in any reg
     fc.property(place, pixel, pixel, size, size, iterations, fc.boolean(), (place, x, y, width, height, n, smooth) => {
       const [re = 0, im = 0] = place.center
       const view = { re, im, span: 3 * 2 ** -place.depth, width: 64, height: 48 }
-      const job = { view, region: { x, y, width, height }, iterations: n, smooth }
-      assert.ok(areSame(finish(job, 1e4), reference(job)), JSON.stringify(job))
+      const job = jobOf(view, { region: { x, y, width, height }, iterations: n, isSmooth: smooth })
+      assert.ok(areSame(draw(job), reference(job)), JSON.stringify({ place, x, y, width, height, n, smooth }))
     }),
     { numRuns: 120 },
   )
@@ -144,17 +141,16 @@ counts('it gives the values of the one-pixel loop in minibrots so small that lit
     ] as const
   ) {
     const view = { re, im, span, width: 64, height: 64 }
-    const job = { view, region: { x: 0, y: 0, width: 64, height: 64 }, iterations, smooth: false }
-    assert.ok(areSame(finish(job), reference(job)), `${re} + ${im}i`)
+    const job = jobOf(view, { iterations })
+    assert.ok(areSame(draw(job), reference(job)), `${re} + ${im}i`)
   }
 })
 
 counts('it knows orbits of which rounding decides, at the tip of the needle', () => {
   const view = { re: -2, im: 0, span: 2 ** -48, width: 16, height: 9 }
-  const region = { x: 0, y: 0, width: 16, height: 9 }
   for (const smooth of [false, true]) {
-    const job = { view, region, iterations: 500, smooth }
-    assert.ok(areSame(finish(job), reference(job)))
+    const job = jobOf(view, { iterations: 500, isSmooth: smooth })
+    assert.ok(areSame(draw(job), reference(job)))
   }
 })
 
