@@ -55,6 +55,48 @@ export async function closedLoop(
   return replies
 }
 
+export interface PressOptions {
+  readonly nextPath: () => string
+  /** How many are asked for at first, and how many more for each that is drawn. */
+  readonly first: number
+  readonly times: number
+  /** How many are to be drawn; hears of each. */
+  readonly wanted: number
+  readonly onDrawn?: (count: number) => void
+}
+
+/**
+ * Asks for so many times what the fleet can do, however fast that is: for each good answer as many more are asked for. Ends
+ * once all are answered.
+ */
+export async function press(client: LoadClient, options: PressOptions): Promise<Reply[]> {
+  const { nextPath, first, times, wanted, onDrawn = () => {} } = options
+  const replies: Reply[] = []
+  let drawn = 0
+  let due = first
+  await new Promise<void>((resolve) => {
+    let open = 0
+    const ask = async () => {
+      const reply = await client.ask(nextPath())
+      replies.push(reply)
+      if (reply.status === 200) {
+        onDrawn(++drawn)
+        due += times
+      }
+      askWhatIsDue()
+      if (--open === 0) resolve()
+    }
+    const askWhatIsDue = () => {
+      for (; due >= 1 && drawn < wanted; due--) {
+        open++
+        void ask()
+      }
+    }
+    askWhatIsDue()
+  })
+  return replies
+}
+
 /**
  * Asks at fixed times, whatever comes back: what many strangers do. Resolves at the end of the last interval, with the replies that are
  * still to come.

@@ -20,7 +20,7 @@ export async function expectFlatMemory(action: (half: number) => Promise<void>):
 }
 
 /** What is left after a collection, of the heap and of what hangs on it: how much more the system has lent is chance. */
-async function bytesInUse(): Promise<number> {
+export async function bytesInUse(): Promise<number> {
   // What ends with the request ends in the turns after it.
   for (let turn = 0; turn < 3; turn++) await setImmediate()
   collectGarbage()
