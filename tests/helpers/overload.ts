@@ -30,8 +30,9 @@ export interface LoadedOptions {
   readonly times: number
 }
 
-/** Enough that nobody idles, few enough that nobody is refused. */
+/** Of two workers, enough that nobody idles, and few enough that nobody is refused; and as many as run and wait. */
 const CLIENTS = 4
+const PLACES = 10
 
 /** So many are drawn, of which the first show a queue that fills. */
 const DRAWN = 24
@@ -45,7 +46,7 @@ export async function load(fleet: ChaosFleet, client: LoadClient, options: Loade
   let until = from
   const replies = await press(client, {
     nextPath,
-    first: CLIENTS * times,
+    first: times > 1 ? PLACES * times : CLIENTS,
     times,
     wanted: DRAWN,
     onDrawn(count) {
