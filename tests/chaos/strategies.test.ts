@@ -14,6 +14,7 @@ import { findProgram } from '../../lb/machine.ts'
 import { figure } from '../helpers/figures.ts'
 import { createRandom } from '../helpers/random.ts'
 import { runnable } from '../helpers/skip.ts'
+import { unevenTiles } from '../helpers/uneven-tiles.ts'
 
 const SEEDS = [1, 2, 3]
 const WORKERS = 8
@@ -31,18 +32,6 @@ strategies.after(async () => {
   await Promise.all([fleet, withoutShared].map((one) => one?.stop()))
 })
 
-/**
- * Tiles as those of a real view: a twentieth of them are a third of the work, and a fifth nearly all. The dear ones take tenths of a second,
- * the others milliseconds.
- */
-function tilesOf(seed: number): LabTile[] {
-  const random = createRandom(seed)
-  return Array.from({ length: TILES }, (_, index) => {
-    const costMs = Math.ceil(random() < 0.2 ? 70 + 280 * random() ** 2 : 1 + 2 * random())
-    return { path: `/tile?seed=${seed}&region=${index}`, steps: costMs, costMs }
-  })
-}
-
 /** Of the tiles of each seed, the share that found its worker at work while another one was idle. */
 async function shareThatWaits(fleet: LabFleet<SerialWorker>, balance?: Balance): Promise<number> {
   const handlers = fleet.workers.map((worker) => worker.handle)
@@ -56,7 +45,7 @@ async function shareThatWaits(fleet: LabFleet<SerialWorker>, balance?: Balance):
     }
   }
   const options = { inFlight: WORKERS, ...(balance && { balance }) }
-  for (const seed of SEEDS) await drawPicture(fleet.client, tilesOf(seed), options)
+  for (const seed of SEEDS) await drawPicture(fleet.client, unevenTiles(seed), options)
   fleet.workers.forEach((worker, index) => worker.handle = handlers[index]!)
   return waiting / (SEEDS.length * TILES)
 }
@@ -88,7 +77,7 @@ function efficiencyOf(
     return { address: `127.0.0.1:${8001 + index}`, weight: 1, speed: 1, health: 'well' as const }
   })
   const found = SEEDS.map((seed) => {
-    const tiles = inOrder(tilesOf(seed)).map(({ path, costMs }) => ({ url: path, costMs, network: [127, 0, 0] }))
+    const tiles = inOrder(unevenTiles(seed)).map(({ path, costMs }) => ({ url: path, costMs, network: [127, 0, 0] }))
     return simulate({
       tiles,
       workers,
@@ -119,7 +108,7 @@ strategies(
     const shares = async (balance: Balance) => {
       const before = fleet.workers.map(({ hits }) => hits)
       const { shares } = measure(
-        await drawPicture(fleet.client, tilesOf(1), { inFlight: WORKERS, balance }),
+        await drawPicture(fleet.client, unevenTiles(1), { inFlight: WORKERS, balance }),
         WORKERS,
       )
       return { tiles: fleet.workers.map(({ hits }, index) => hits - before[index]!), work: shares }
@@ -136,7 +125,7 @@ strategies(
     assert.ok(hashed.tiles.every((tiles) => tiles > 0 && tiles < TILES / 2), `${hashed.tiles}`)
     const random = await shares('random')
     assert.ok(random.tiles.every((tiles) => tiles > 5), `${random.tiles}`)
-    const address = { client: fleet.client, tiles: tilesOf(1).filter(({ costMs }) => costMs < 5).slice(0, 40) }
+    const address = { client: fleet.client, tiles: unevenTiles(1).filter(({ costMs }) => costMs < 5).slice(0, 40) }
     const { shares: one } = measure(
       await drawPicture(address.client, address.tiles, { inFlight: WORKERS, balance: 'ip_hash' }),
       WORKERS,
@@ -145,7 +134,7 @@ strategies(
   },
 )
 
-const FAULTS = { workers: WORKERS, forMs: 1_000, tiles: tilesOf(1).filter(({ costMs }) => costMs > 40) }
+const FAULTS = { workers: WORKERS, forMs: 1_000, tiles: unevenTiles(1).filter(({ costMs }) => costMs > 40) }
 
 strategies('it sends nearly everything to a worker that fails at once, unless a 500 is a failure', async () => {
   const rows: FaultRow[] = []
