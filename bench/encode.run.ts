@@ -3,10 +3,9 @@ import process from 'node:process'
 import { decode } from 'fast-png'
 import { paletteBytes } from '../core/palette.ts'
 import { encodePng } from '../core/png.ts'
-import { finish, jobOf } from '../tests/helpers/jobs.ts'
+import { drawJob, jobOf } from '../tests/helpers/jobs.ts'
 import { shallowViews } from '../tests/helpers/views.ts'
 import { colorValues } from '../worker/shade/color.ts'
-import { drawFloat64 } from '../worker/kernel/mandelbrot/float64.ts'
 import { measureSync } from './harness.ts'
 
 /** Medians in milliseconds of one tile. */
@@ -24,7 +23,11 @@ const MOST_ITERATIONS = 5000
 const runs = shallowViews(side).flatMap(({ view, iterations }) =>
   [false, true].map((isSmooth): EncodeRun => {
     const job = jobOf(view, { iterations: Math.min(iterations, MOST_ITERATIONS), isSmooth })
-    const pixels = colorValues(finish(drawFloat64(job)).values, { isSmooth, period: 64, offset: 0 })
+    const pixels = colorValues(drawJob(job).values, {
+      isSmooth,
+      period: 64,
+      offset: 0,
+    })
     const raster = { width: side, height: side, channels: 1, data: pixels } as const
     const draw = () => encodePng({ palette: paletteBytes('ultra') }, raster)
     const bytes = draw()

@@ -1,8 +1,7 @@
 /** Times the kernel on one view, in this process: `kernel.run.ts re im span side iterations`. Prints what `KernelRun` says, as JSON. */
 import { Buffer } from 'node:buffer'
 import process from 'node:process'
-import { finish, jobOf } from '../tests/helpers/jobs.ts'
-import { drawFloat64 } from '../worker/kernel/mandelbrot/float64.ts'
+import { drawJob, jobOf } from '../tests/helpers/jobs.ts'
 import { measureSync, type Spread } from './harness.ts'
 
 /** The time of a whole tile in milliseconds, and its counts as bytes in base 64. */
@@ -15,7 +14,7 @@ const [re, im, span, side, iterations] = process.argv.slice(2).map(Number) as [n
 const job = jobOf({ re, im, span, width: side, height: side }, { iterations })
 
 function draw(): Float64Array {
-  return finish(drawFloat64(job)).values
+  return drawJob(job).values
 }
 
 const time = measureSync(draw, { atLeastMs: 400 })

@@ -3,7 +3,7 @@
  * two are as efficient, within a tenth.
  */
 import { findProgram } from '../lb/machine.ts'
-import type { Strategy } from '../lab/nginx/balancer.ts'
+import type { Strategy } from '../lb/upstream/upstream.ts'
 import { balancedPath, type Client, createClient, drawPicture } from '../lab/draw.ts'
 import { measure } from '../lab/measures.ts'
 import { startSerialWorker } from '../lab/serial-worker.ts'

@@ -1,117 +1,152 @@
 /**
- * Cyclic palettes of 256 entries: entry 0 is the inside, black; 1…255 are one turn.
- *
- * A palette is a few control points, evenly spaced, joined by a periodic cubic (Catmull–Rom) in Oklab, where equal steps
- * look equal (Ottosson, "A perceptual color space for image processing", 2020).
+ * Palettes are closed turns of color: named ones go through a few control points by a periodic cubic (Catmull–Rom), others
+ * join the stops of whoever made them. Both are joined in Oklab, where equal steps look equal.
  */
+import { oklabFromRgb, type Rgb, rgbFromHex, roundRgb, screenFromOklab, type Triple } from './oklab.ts'
+import { CONTROL_POINTS } from './palettes.ts'
 
-import { oklabFromRgb, type Rgb, rgbFromHex, rgbFromOklab, type Triple } from './oklab.ts'
+/** A color at a place along the turn, from 0 up to but not including 1. */
+export interface Stop {
+  readonly at: number
+  readonly color: Rgb
+}
 
-const CONTROL_POINTS = {
-  /** Own: almond skin, kernel, blossom, dusk. */
-  almond: ['#1c0f13', '#5a2a22', '#a8622f', '#e0a85c', '#fff1d6', '#f3c3bd', '#a86a86', '#4d3358'],
-  /** Wikipedia's zoom sequence, after Ultra Fractal's default. */
-  ultra: ['#000764', '#0f4bb0', '#3f95dd', '#b5e3f4', '#edffff', '#fbd98a', '#ffaa00', '#8a5200', '#1a0a10', '#00042e'],
-  /** Bastian Bechtold's twilight, in matplotlib. */
-  twilight: ['#e2d9e2', '#9ebbc9', '#6785be', '#5e43a5', '#421257', '#471340', '#8e2c50', '#ba6657', '#ceac94'],
-  /** Kristen Thyng's phase, in cmocean: of even lightness. */
-  phase: [
-    '#a7770c',
-    '#c56033',
-    '#d94360',
-    '#dd26a3',
-    '#c43be0',
-    '#9961f4',
-    '#5f7fe4',
-    '#2890b7',
-    '#0f9788',
-    '#27994f',
-    '#778d11',
-  ],
-  /** seaborn's icefire, closed through black. */
-  icefire: [
-    '#000000',
-    '#001f4d',
-    '#0e58a8',
-    '#30a4ca',
-    '#9be4ef',
-    '#e1e9d1',
-    '#f3d573',
-    '#da8200',
-    '#ac2301',
-    '#4c0000',
-  ],
-  /** Peter Kovesi's magenta–red–yellow–blue, in CET. */
-  carnival: ['#f884f7', '#ea4388', '#b51a15', '#cc6904', '#cfaa27', '#588a93', '#3e3ef0', '#956bfa'],
-  /** Own: coals and sparks. */
-  ember: ['#0b0508', '#3b0a1e', '#8c1c1c', '#d8521b', '#f9a63a', '#fff3c4', '#e07b39', '#6b1a2a'],
-  /** Own: a coast from deep water to foam and back under pines. */
-  lagoon: ['#04121f', '#0b3c5d', '#1380a1', '#4fc3c4', '#d9f7e8', '#9fd38a', '#3c8d5a', '#0f4a43'],
-  /** Own: night sky, green curtain, violet edge. */
-  aurora: ['#060b1f', '#0c3b4f', '#159e7f', '#8ff2a6', '#e9fbe0', '#b79cf0', '#6f3fb5', '#251552'],
-  /** Own: greys of a silver print. */
-  silver: ['#0a0a0c', '#3c3d42', '#85868b', '#d4d4d2', '#ffffff', '#c9c9c8', '#77787d', '#303136'],
-} as const
+export type PaletteName = keyof typeof CONTROL_POINTS | 'classic'
+
+/** A palette by its name, or by its stops: at least one, in rising order. */
+export type PaletteChoice = PaletteName | readonly Stop[]
 
 /** Every palette a request may name. */
 export const PALETTE_NAMES: readonly PaletteName[] = [
   ...Object.keys(CONTROL_POINTS) as (keyof typeof CONTROL_POINTS)[],
   'classic',
 ]
-export type PaletteName = keyof typeof CONTROL_POINTS | 'classic'
 export const DEFAULT_PALETTE: PaletteName = 'ultra'
 
+/** Entries of a turn where colors are indexed: entry 0 is the inside. */
 const TURN = 255
 
-const cache = new Map<PaletteName, readonly Rgb[]>()
-const byteCache = new Map<PaletteName, Uint8Array>()
+/** The color at a place along a turn, 0…1, as a screen has it: red, green and blue from 0 to 255, not rounded. */
+type Turn = (at: number) => Triple
 
-/** The 256 entries of a palette; the same array each time. */
-export function paletteEntries(name: PaletteName): readonly Rgb[] {
-  let entries = cache.get(name)
-  if (!entries) {
-    const turn = name === 'classic' ? classicTurn() : smoothTurn(CONTROL_POINTS[name])
-    entries = [[0, 0, 0], ...turn]
-    cache.set(name, entries)
+/** The turn of a palette. `classic` is a list of colors and no gradient. */
+function turnOf(choice: PaletteChoice): Turn {
+  if (choice === 'classic') {
+    const colors = classicColors()
+    return (at) => colors[Math.min(TURN - 1, Math.floor(at * TURN))]!
   }
+  return typeof choice === 'string' ? cubicTurn(CONTROL_POINTS[choice]) : joinedTurn(choice)
+}
+
+/** Whether a palette jumps from color to color. */
+function isStepped(choice: PaletteChoice): boolean {
+  return choice === 'classic'
+}
+
+/** A palette as a table, for reading it at any place. */
+export interface Gradient {
+  /** Red, green and blue, from 0 to 255, at `steps` even places along the turn and once more at its end. */
+  readonly table: Float64Array
+  readonly steps: number
+  /** Whether the color stays the same from one place of the table to the next, rather than changing evenly. */
+  readonly isStepped: boolean
+}
+
+/** Places of a table: so near to each other that no palette bends between them by what could be seen. */
+const STEPS = 4096
+
+/** Tables of palettes that were used lately. */
+const gradients = new Map<PaletteChoice, Gradient>()
+const MOST_GRADIENTS = 32
+
+/** The table of a palette; the same each time for the same choice, as long as it is among the last few. */
+export function gradientOf(choice: PaletteChoice): Gradient {
+  const known = gradients.get(choice)
+  if (known) return known
+  const steps = isStepped(choice) ? TURN : STEPS
+  const turn = turnOf(choice)
+  const table = new Float64Array(3 * (steps + 1))
+  for (let step = 0; step <= steps; step++) table.set(turn(step % steps / steps), 3 * step)
+  const gradient = { table, steps, isStepped: isStepped(choice) }
+  if (gradients.size >= MOST_GRADIENTS) gradients.delete(gradients.keys().next().value!)
+  gradients.set(choice, gradient)
+  return gradient
+}
+
+const entryLists = new Map<PaletteName, readonly Rgb[]>()
+
+/** The 256 entries of a palette: the inside, black, and one turn. The same array each time for a name. */
+export function paletteEntries(choice: PaletteChoice): readonly Rgb[] {
+  if (typeof choice !== 'string') return entriesOf(choice)
+  let entries = entryLists.get(choice)
+  if (!entries) entryLists.set(choice, entries = entriesOf(choice))
   return entries
 }
 
-/** The same as 768 bytes, red, green and blue in turn, as a PNG's PLTE holds them; the same array each time. */
-export function paletteBytes(name: PaletteName): Uint8Array {
-  let bytes = byteCache.get(name)
-  if (!bytes) {
-    bytes = Uint8Array.from(paletteEntries(name).flat())
-    byteCache.set(name, bytes)
-  }
+/** The entries as bytes, red, green and blue in turn, as a PNG's PLTE holds them, with this color for the inside. */
+export function paletteBytes(choice: PaletteChoice, inside: Rgb = [0, 0, 0]): Uint8Array {
+  const bytes = Uint8Array.from(paletteEntries(choice).flat())
+  bytes.set(inside)
   return bytes
 }
 
-/**
- * The entry, 1…255, of an escape value (n or μ): one turn every `period` iterations, rotated by `offset` turns.
- */
-export function paletteIndex(value: number, period: number, offset: number): number {
-  const turns = value / period + offset
+/** The entry, 1…255, of a place along the turn. */
+export function paletteIndex(turns: number): number {
   return 1 + Math.min(TURN - 1, Math.floor((turns - Math.floor(turns)) * TURN))
 }
 
-function smoothTurn(points: readonly string[]): Rgb[] {
+function entriesOf(choice: PaletteChoice): readonly Rgb[] {
+  const turn = turnOf(choice)
+  return [[0, 0, 0], ...Array.from({ length: TURN }, (_, entry) => roundRgb(turn(entry / TURN)))]
+}
+
+function cubicTurn(points: readonly string[]): Turn {
   const labs = points.map((hex) => oklabFromRgb(rgbFromHex(hex)))
-  const at = (index: number) => labs[(index + labs.length) % labs.length]!
-  return Array.from({ length: TURN }, (_, entry) => {
-    const position = (entry / TURN) * labs.length
+  const point = (index: number) => labs[(index + labs.length) % labs.length]!
+  return (at) => {
+    const position = at * labs.length
     const index = Math.floor(position)
-    return rgbFromOklab(catmullRom([at(index - 1), at(index), at(index + 1), at(index + 2)], position - index))
-  })
+    const around = [point(index - 1), point(index), point(index + 1), point(index + 2)] as const
+    return screenFromOklab(catmullRom(around, position - index))
+  }
+}
+
+/** Stops joined by straight lines, the last with the first. */
+function joinedTurn(stops: readonly Stop[]): Turn {
+  const labs = stops.map(({ color }) => oklabFromRgb(color))
+  return (at) => {
+    let low = 0
+    let high = stops.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (stops[middle]!.at <= at) low = middle + 1
+      else high = middle
+    }
+    const after = low % stops.length
+    const before = (low + stops.length - 1) % stops.length
+    const width = wrapped(stops[after]!.at - stops[before]!.at) || 1
+    const part = wrapped(at - stops[before]!.at) / width
+    const [from, to] = [labs[before]!, labs[after]!]
+    return screenFromOklab([
+      from[0] + part * (to[0] - from[0]),
+      from[1] + part * (to[1] - from[1]),
+      from[2] + part * (to[2] - from[2]),
+    ])
+  }
+}
+
+/** A difference of places along the turn, 0…1. */
+function wrapped(difference: number): number {
+  return difference - Math.floor(difference)
 }
 
 /** Neighbours lie a golden angle of hue apart and alternate in lightness, so that adjacent counts never look alike. */
-function classicTurn(): Rgb[] {
+function classicColors(): Triple[] {
   let [re, im] = [1, 0]
   return Array.from({ length: TURN }, (_, entry) => {
     const lightness = [0.55, 0.85, 0.7][entry % 3]!
     const chroma = 0.15
-    const color = rgbFromOklab([lightness, chroma * re, chroma * im])
+    const color = roundRgb(screenFromOklab([lightness, chroma * re, chroma * im]))
     ;[re, im] = [re * GOLDEN_COSINE - im * GOLDEN_SINE, re * GOLDEN_SINE + im * GOLDEN_COSINE]
     return color
   })

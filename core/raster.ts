@@ -20,8 +20,8 @@ export interface Raster {
 }
 
 /** A raster of zeros. */
-export function createRaster(width: number, height: number, channels: Channels): Raster {
-  return { width, height, channels, data: new Uint8Array(width * height * channels) }
+export function createRaster(width: number, height: number, channels: Channels) {
+  return { width, height, channels, data: new Uint8Array(width * height * channels) } satisfies Raster
 }
 
 /** Writes a raster into another of as many channels, its top left at (x, y), row by row; it must lie within. */

@@ -5,7 +5,7 @@ import { COST_HEADER } from './serial-worker.ts'
 import type { LabTile } from './views.ts'
 
 /** A tile as it was answered; instants are by `performance.now()`. */
-export interface DrawnTile {
+export interface TimedTile {
   readonly status: number
   /** Undefined where the balancer answered by itself. */
   readonly worker: string | undefined
@@ -20,7 +20,7 @@ export interface DrawnTile {
 /** Somebody who asks a balancer for tiles, and keeps the connections. */
 export interface Client {
   /** @throws {Error} where no answer comes, or the signal aborts first */
-  ask(tile: LabTile, balance?: Balance, signal?: AbortSignal): Promise<DrawnTile>
+  ask(tile: LabTile, balance?: Balance, signal?: AbortSignal): Promise<TimedTile>
   /** Breaks off what is still asked for. */
   stop(): void
 }
@@ -61,9 +61,9 @@ function sumOf(timing: string, pattern: RegExp): number {
 }
 
 /** A picture's tiles, in the order in which they are asked for. */
-export interface Picture {
+export interface TimedPicture {
   readonly startedAt: number
-  readonly drawn: readonly DrawnTile[]
+  readonly drawn: readonly TimedTile[]
 }
 
 /** Asks for tiles in this order, never for more than so many at a time. @throws {Error} where one is not answered by 200 */
@@ -71,7 +71,7 @@ export async function drawPicture(
   client: Pick<Client, 'ask'>,
   tiles: readonly LabTile[],
   { inFlight, balance }: { readonly inFlight: number; readonly balance?: Balance },
-): Promise<Picture> {
+): Promise<TimedPicture> {
   const limit = pLimit(inFlight)
   const startedAt = performance.now()
   const drawn = await Promise.all(tiles.map((tile) =>

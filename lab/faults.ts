@@ -1,10 +1,11 @@
 /** Experiments with what goes wrong: one worker that is ill, and more asked for than can be drawn. */
 import { setTimeout } from 'node:timers/promises'
 import type { Balance } from '../core/balance.ts'
-import { type Client, type DrawnTile } from './draw.ts'
-import { type LabFleet, type LabFleetOptions, startSleepers, using } from './fleet.ts'
+import { workerConfig } from '../worker/config.ts'
+import type { Client, TimedTile } from './draw.ts'
 import { shuffle } from './pictures.ts'
 import type { SerialWorker } from './serial-worker.ts'
+import { startSleepers, type Testbed, type TestbedOptions, using } from './testbed.ts'
 import { defaultServers, withoutFailures, withRetriesOf503 } from './variants.ts'
 import type { LabTile } from './views.ts'
 
@@ -35,7 +36,7 @@ export interface FaultExtent {
 }
 
 /** The template as it is, and without failures counted. */
-const SETTINGS: readonly (readonly [name: string, options: LabFleetOptions])[] = [
+const SETTINGS: readonly (readonly [name: string, options: TestbedOptions])[] = [
   ['as it is', {}],
   ['500 is no failure', { change: withoutFailures }],
 ]
@@ -46,11 +47,15 @@ export async function tryIllness(
   tell: (row: FaultRow) => void,
 ): Promise<void> {
   const shuffled = shuffle(tiles, 1)
-  const load = async (fleet: LabFleet<SerialWorker>, strategy: Balance, setting: Pick<FaultRow, 'fault' | 'nginx'>) => {
-    const before = fleet.workers.map(({ hits }) => hits)
+  const load = async (
+    testbed: Testbed<SerialWorker>,
+    strategy: Balance,
+    setting: Pick<FaultRow, 'fault' | 'nginx'>,
+  ) => {
+    const before = testbed.workers.map(({ hits }) => hits)
     const until = performance.now() + forMs
-    const answers = await closedLoop(fleet.client, shuffled, { clients: workers, until, balance: strategy })
-    const hits = fleet.workers.map(({ hits }, index) => hits - before[index]!)
+    const answers = await closedLoop(testbed.client, shuffled, { clients: workers, until, balance: strategy })
+    const hits = testbed.workers.map(({ hits }, index) => hits - before[index]!)
     tell({
       ...setting,
       strategy,
@@ -60,24 +65,24 @@ export async function tryIllness(
   }
   for (const [nginx, options] of SETTINGS) {
     for (const strategy of strategies) {
-      await using(() => startSleepers(workers, options), async (fleet) => {
-        fleet.workers[0]!.status = 500
-        await load(fleet, strategy, { fault: 'fails at once', nginx })
+      await using(() => startSleepers(workers, options), async (testbed) => {
+        testbed.workers[0]!.status = 500
+        await load(testbed, strategy, { fault: 'fails at once', nginx })
       })
     }
   }
   for (const strategy of strategies) {
-    await using(() => startSleepers(workers), async (fleet) => {
-      fleet.workers[0]!.status = 503
-      await load(fleet, strategy, { fault: 'says it is full', nginx: 'as it is' })
+    await using(() => startSleepers(workers), async (testbed) => {
+      testbed.workers[0]!.status = 503
+      await load(testbed, strategy, { fault: 'says it is full', nginx: 'as it is' })
     })
-    await using(() => startSleepers(workers), async (fleet) => {
-      await fleet.workers[0]!.stop()
-      await load(fleet, strategy, { fault: 'is dead', nginx: 'as it is' })
+    await using(() => startSleepers(workers), async (testbed) => {
+      await testbed.workers[0]!.stop()
+      await load(testbed, strategy, { fault: 'is dead', nginx: 'as it is' })
     })
-    await using(() => startSleepers(workers), async (fleet) => {
-      fleet.workers[0]!.slowness = 4
-      await load(fleet, strategy, { fault: 'is four times slower', nginx: 'as it is' })
+    await using(() => startSleepers(workers), async (testbed) => {
+      testbed.workers[0]!.slowness = 4
+      await load(testbed, strategy, { fault: 'is four times slower', nginx: 'as it is' })
     })
   }
 }
@@ -86,23 +91,24 @@ export async function tryIllness(
 export async function tryOverload({ workers, forMs }: FaultExtent, tell: (row: FaultRow) => void): Promise<void> {
   const tile: LabTile = { path: '/tile?overload=1', steps: 0, costMs: OVERLOAD_COST_MS }
   const perSecond = 2 * workers * 1000 / OVERLOAD_COST_MS
-  const nginxes: [string, LabFleetOptions][] = [
+  const nginxes: [string, TestbedOptions][] = [
     ['as it is', {}],
     ['503 is a failure, defaults', { change: withRetriesOf503, nginx: { serversOf: defaultServers } }],
   ]
   for (const [nginx, options] of nginxes) {
     for (const strategy of ['least_conn', 'round_robin'] as const) {
-      await using(() => startSleepers(workers, { ...options, waiting: WAITING }), async ({ client }) => {
-        const until = performance.now() + forMs
-        const answers = await openLoop(client, tile, { perSecond, until, balance: strategy })
-        tell({ fault: 'twice the load', strategy, nginx, ...outcome(answers, { workers, forMs, until }), toIll: 0 })
-      })
+      await using(
+        () => startSleepers(workers, { ...options, waiting: workerConfig({}).QUEUE_LIMIT }),
+        async ({ client }) => {
+          const until = performance.now() + forMs
+          const answers = await openLoop(client, tile, { perSecond, until, balance: strategy })
+          tell({ fault: 'twice the load', strategy, nginx, ...outcome(answers, { workers, forMs, until }), toIll: 0 })
+        },
+      )
     }
   }
 }
 
-/** As QUEUE_LIMIT. */
-const WAITING = 4
 const OVERLOAD_COST_MS = 40
 
 /** Clients that ask for the next tile when they have an answer, whatever it is. */
@@ -110,8 +116,8 @@ async function closedLoop(client: Client, tiles: readonly LabTile[], { clients, 
   readonly clients: number
   readonly until: number
   readonly balance: Balance
-}): Promise<DrawnTile[]> {
-  const answers: DrawnTile[] = []
+}): Promise<TimedTile[]> {
+  const answers: TimedTile[] = []
   let asked = 0
   await Promise.all(Array.from({ length: clients }, async () => {
     while (performance.now() < until) answers.push(await client.ask(tiles[asked++ % tiles.length]!, balance))
@@ -123,9 +129,9 @@ async function openLoop(client: Client, tile: LabTile, { perSecond, until, balan
   readonly perSecond: number
   readonly until: number
   readonly balance: Balance
-}): Promise<DrawnTile[]> {
+}): Promise<TimedTile[]> {
   const started = performance.now()
-  const answers: Promise<DrawnTile>[] = []
+  const answers: Promise<TimedTile>[] = []
   while (performance.now() < until) {
     await setTimeout(started + answers.length / perSecond * 1000 - performance.now())
     answers.push(client.ask(tile, balance))
@@ -140,8 +146,8 @@ interface Window {
   readonly until: number
 }
 
-function outcome(answers: readonly DrawnTile[], { workers, forMs, until }: Window) {
-  const share = (is: (answer: DrawnTile) => boolean) => answers.filter(is).length / answers.length
+function outcome(answers: readonly TimedTile[], { workers, forMs, until }: Window) {
+  const share = (is: (answer: TimedTile) => boolean) => answers.filter(is).length / answers.length
   const inTime = answers.filter(({ endedAt }) => endedAt <= until)
   return {
     asked: answers.length,

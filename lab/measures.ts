@@ -1,4 +1,4 @@
-import type { Picture } from './draw.ts'
+import type { TimedPicture } from './draw.ts'
 
 /** What a picture's tiles came to. */
 export interface Measures {
@@ -12,7 +12,7 @@ export interface Measures {
 }
 
 /** Measures a picture by what its workers say that its tiles took. */
-export function measure({ startedAt, drawn }: Picture, workers: number): Measures {
+export function measure({ startedAt, drawn }: TimedPicture, workers: number): Measures {
   const makespanMs = Math.max(...drawn.map(({ endedAt }) => endedAt)) - startedAt
   const costs = drawn.map(({ computeMs }) => computeMs)
   const total = sum(costs)

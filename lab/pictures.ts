@@ -1,9 +1,9 @@
 /** Experiments with whole pictures: how long a fleet takes for one, and where its time goes. */
 import type { Balance } from '../core/balance.ts'
 import { createRandom } from '../tests/helpers/random.ts'
-import { type Client, drawPicture, type Picture } from './draw.ts'
-import { startComputers, startSleepers, using } from './fleet.ts'
+import { type Client, drawPicture, type TimedPicture } from './draw.ts'
 import { measure, type Measures } from './measures.ts'
+import { startComputers, startSleepers, using } from './testbed.ts'
 import { withoutZone } from './variants.ts'
 import type { LabTile } from './views.ts'
 
@@ -64,7 +64,7 @@ type Setting = Pick<PictureRow, 'experiment' | 'strategy' | 'workers' | 'side' |
 
 export interface Drawing {
   readonly row: PictureRow
-  readonly picture: Picture
+  readonly picture: TimedPicture
 }
 
 /** Draws pictures under one setting after the other; each that was drawn is told. */
@@ -114,11 +114,14 @@ export async function drawPictures(
       }
     }
   })
-  await using(() => startSleepers(workers, { change: withoutZone, nginx: { processes: PROCESSES } }), async (fleet) => {
-    for (const view of views) {
-      await draw(fleet.client, view, { ...usual, experiment: 'strategies', strategy: NO_ZONE })
-    }
-  })
+  await using(
+    () => startSleepers(workers, { change: withoutZone, nginx: { processes: PROCESSES } }),
+    async (testbed) => {
+      for (const view of views) {
+        await draw(testbed.client, view, { ...usual, experiment: 'strategies', strategy: NO_ZONE })
+      }
+    },
+  )
   for (const size of sizes) {
     await using(() => startSleepers(size), async ({ client }) => {
       for (const strategy of ['least_conn', 'random', 'round_robin'] as const) {

@@ -1,4 +1,4 @@
-import { parse, View } from 'vega'
+import { parse, View as VegaView } from 'vega'
 import { compile, type TopLevelSpec } from 'vega-lite'
 
 /** Seven colors that everybody can tell apart: Okabe and Ito, 2008, without the yellow that is lost on white. */
@@ -19,7 +19,7 @@ const CONFIG: TopLevelSpec['config'] = {
 /** A Vega-Lite specification as an SVG of its own; its `description` is what those hear who do not see it. */
 export async function plot(spec: TopLevelSpec): Promise<string> {
   const { spec: compiled } = compile({ padding: 16, ...spec, config: { ...CONFIG, ...spec.config } })
-  const view = new View(parse(compiled), { renderer: 'none' })
+  const view = new VegaView(parse(compiled), { renderer: 'none' })
   const svg = await view.toSVG()
   view.finalize()
   return `${svg}\n`

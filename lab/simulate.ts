@@ -1,8 +1,8 @@
 /** Simulates fleets beyond this machine from lab/costs.json; prints tables, and writes them with their plots into docs/lab/. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { printTable } from '../bench/harness.ts'
+import { STRATEGIES } from '../lb/upstream/upstream.ts'
 import { createRandom } from '../tests/helpers/random.ts'
-import { STRATEGIES } from './nginx/balancer.ts'
 import { PALETTE, plot } from './plot.ts'
 import {
   type Costs,

@@ -1,6 +1,18 @@
 import { createBudget } from '../frontend/fleet/budget.ts'
+import { ATTEMPTS, FIRST_PAUSE_MS, LONGEST_PAUSE_MS } from '../frontend/tiles/retry.ts'
+import { RULES } from '../lb/rules.ts'
+import {
+  createPeers,
+  createSearch,
+  createUpstream,
+  type Peer,
+  type Search,
+  type Strategy,
+  type Upstream,
+} from '../lb/upstream/upstream.ts'
+import { FULL } from '../worker/app.ts'
+import { workerConfig } from '../worker/config.ts'
 import { createEvents } from './events.ts'
-import { type Balancer, createBalancer, createPeers, type Peer, type Request, type Strategy } from './nginx/balancer.ts'
 
 /** A tile to be drawn. */
 export interface SimulatedTile {
@@ -83,18 +95,10 @@ export interface Simulated {
   readonly busy: { readonly workers: number; readonly balancers: number; readonly frontends: number }
 }
 
-/** QUEUE_LIMIT of a worker. */
-const QUEUE = 4
 const NO_OVERHEADS: Overheads = { worker: 0, nginx: 0, frontend: 0, hop: 0 }
 
-/** As in nginx.conf.template: `proxy_read_timeout 10s`, after which `proxy_next_upstream_timeout 2s` is over as well. */
-const READ_TIMEOUT_MS = 10_000
-
-/** As in frontend/tiles/draw-tile.ts, and the Retry-After of workers and nginx. */
-const ATTEMPTS = 3
-const FIRST_PAUSE_MS = 100
-const LONGEST_PAUSE_MS = 1_000
-const RETRY_AFTER_MS = 1_000
+/** Of workers that are full; nginx says the same where it finds nobody. */
+const RETRY_AFTER_MS = 1000 * Number(FULL.headers['Retry-After'])
 
 /** One core that serves one after the other. */
 interface Server {
@@ -103,11 +107,11 @@ interface Server {
 }
 
 interface Nginx extends Server {
-  readonly balancer: Balancer
+  readonly upstream: Upstream
 }
 
 /** What comes back of a request. */
-type Answer = 'drawn' | 'refused' | 'late'
+type TileOutcome = 'drawn' | 'refused' | 'late'
 
 /** A tile under way. */
 interface Draw {
@@ -121,14 +125,14 @@ interface Draw {
 
 /** Tiles through frontends, nginxes and workers, event by event; all of it follows from the options and what `random` says. */
 export function simulate(options: SimulationOptions): Simulated {
-  const { tiles, workers, strategy, demand, random, frontends = 1, balancers = 1, queue = QUEUE } = options
-  const { overheads = NO_OVERHEADS, patienceMs } = options
+  const { tiles, workers, strategy, demand, random, frontends = 1, balancers = 1 } = options
+  const { queue = workerConfig({}).QUEUE_LIMIT, overheads = NO_OVERHEADS, patienceMs } = options
   const events = createEvents()
   const peers = createPeers(workers)
-  const fleet = workers.map(({ speed, health }) => ({ freeAtMs: 0, busyMs: 0, held: 0, speed, health }))
+  const cores = workers.map(({ speed, health }) => ({ freeAtMs: 0, busyMs: 0, held: 0, speed, health }))
   const offices = Array.from({ length: frontends }, () => ({ freeAtMs: 0, busyMs: 0, budget: createBudget() }))
   const nginxes = Array.from({ length: balancers }, (): Nginx => {
-    return { freeAtMs: 0, busyMs: 0, balancer: createBalancer(strategy, peers, random) }
+    return { freeAtMs: 0, busyMs: 0, upstream: createUpstream(strategy, peers, random) }
   })
   const requests = new Int32Array(workers.length)
   const waits: number[] = []
@@ -155,28 +159,29 @@ export function simulate(options: SimulationOptions): Simulated {
     const nginx = nginxes[balancers === 1 ? 0 : Math.floor(random() * balancers)]!
     serve(offices[draw.frontend]!, overheads.frontend / 2, overheads.hop, () => {
       const { url, network } = draw.tile
-      serve(nginx, overheads.nginx / 2, 0, () => send({ url, network, tried: [], misses: 0 }, nginx, draw))
+      serve(nginx, overheads.nginx / 2, 0, () => send(createSearch({ url, network }, events.nowMs), nginx, draw))
     })
   }
-  const send = (request: Request, nginx: Nginx, draw: Draw) => {
-    const peer = nginx.balancer.pick(request, events.nowMs)
+  const send = (search: Search, nginx: Nginx, draw: Draw) => {
+    const peer = nginx.upstream.pick(search, events.nowMs)
     if (peer === undefined) return answer(nginx, draw, 'refused')
     requests[peer]!++
-    const { health } = fleet[peer]!
+    const { health } = cores[peer]!
     if (health === 'dead') {
       later(2 * overheads.hop, () => {
-        nginx.balancer.free(peer, 'failed', events.nowMs)
-        send(request, nginx, draw)
+        nginx.upstream.free(peer, 'failed', events.nowMs)
+        send(search, nginx, draw)
       })
     } else if (health === 'hung') {
-      later(READ_TIMEOUT_MS, () => {
-        nginx.balancer.free(peer, 'failed', events.nowMs)
+      // By then it is too late to ask another one.
+      later(RULES.tile.readTimeoutMs, () => {
+        nginx.upstream.free(peer, 'failed', events.nowMs)
         answer(nginx, draw, 'late')
       })
     } else later(overheads.hop, () => work(peer, nginx, draw))
   }
   const work = (peer: number, nginx: Nginx, draw: Draw) => {
-    const worker = fleet[peer]!
+    const worker = cores[peer]!
     if (worker.health === 'refusing' || worker.held > queue) return end(peer, nginx, draw, 'refused')
     worker.held++
     waits.push(Math.max(0, worker.freeAtMs - events.nowMs))
@@ -187,16 +192,16 @@ export function simulate(options: SimulationOptions): Simulated {
   }
   const end = (peer: number, nginx: Nginx, draw: Draw, outcome: 'drawn' | 'refused') => {
     later(overheads.hop, () => {
-      nginx.balancer.free(peer, 'answered', events.nowMs)
+      nginx.upstream.free(peer, 'answered', events.nowMs)
       answer(nginx, draw, outcome)
     })
   }
-  const answer = (nginx: Nginx, draw: Draw, outcome: Answer) => {
+  const answer = (nginx: Nginx, draw: Draw, outcome: TileOutcome) => {
     serve(nginx, overheads.nginx / 2, overheads.hop, () => {
       serve(offices[draw.frontend]!, overheads.frontend / 2, 0, () => receive(draw, outcome))
     })
   }
-  const receive = (draw: Draw, outcome: Answer) => {
+  const receive = (draw: Draw, outcome: TileOutcome) => {
     const { budget } = offices[draw.frontend]!
     const { nowMs } = events
     if (outcome === 'drawn') {
@@ -217,7 +222,7 @@ export function simulate(options: SimulationOptions): Simulated {
     const pauseMs = leastMs + random() * Math.min(bound, LONGEST_PAUSE_MS)
     const isOver = isWaiting
       ? nowMs + pauseMs - draw.beganMs > patienceMs
-      : draw.failures >= ATTEMPTS || !budget.spendRetry()
+      : draw.failures >= ATTEMPTS.late || !budget.spendRetry()
     if (!isOver) return events.after(pauseMs, () => ask(draw))
     counts.lost++
     finish(draw)
@@ -263,7 +268,7 @@ export function simulate(options: SimulationOptions): Simulated {
   }
   events.run()
 
-  const well = fleet.filter(({ health }) => health === 'well')
+  const well = cores.filter(({ health }) => health === 'well')
   const speed = well.reduce((sum, { speed }) => sum + speed, 0)
   const fastest = Math.max(...well.map(({ speed }) => speed))
   const best = Math.max(counts.drawnMs / speed, longestMs / fastest)
@@ -279,6 +284,6 @@ export function simulate(options: SimulationOptions): Simulated {
     waitMs: { p50: quantile(0.5), p95: quantile(0.95) },
     requests,
     settled,
-    busy: { workers: share(fleet), balancers: share(nginxes), frontends: share(offices) },
+    busy: { workers: share(cores), balancers: share(nginxes), frontends: share(offices) },
   }
 }

@@ -1,5 +1,6 @@
+import { frontendConfig } from '../frontend/config.ts'
+import { STRATEGIES, type Strategy } from '../lb/upstream/upstream.ts'
 import { sum } from './measures.ts'
-import { STRATEGIES, type Strategy } from './nginx/balancer.ts'
 import {
   type Health,
   type Overheads,
@@ -23,8 +24,8 @@ export interface StudyOptions {
   readonly createRandom: (seed: number) => () => number
 }
 
-/** As frontends do: frontend/tiles/draw-tile.ts. */
-const PATIENCE_MS = 15_000
+/** How long a frontend has its tiles wait, and how many pictures it draws at a time. */
+const { PATIENCE_MS, PICTURES_RUNNING } = frontendConfig({})
 /** Tiles of a picture, for each worker: so the end of the picture, when some have nothing left to do, is as long for all. */
 const TILES_EACH = 20
 /** Tiles altogether for one row of a table, in as many pictures as that takes, within bounds. */
@@ -236,9 +237,6 @@ export function limitsOf(rows: ReturnType<typeof studyOverload>) {
     'draws less than 95 % from': first(strategy, ({ goodput }) => goodput < 0.95) ?? '',
   }))
 }
-
-/** Pictures that a frontend draws at a time: PICTURES_RUNNING. */
-const PICTURES_RUNNING = 16
 
 /**
  * With all that requests cost: sixteen pictures a frontend at a time, the dearest tiles of each first, as many tiles in flight for each

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { createRandom } from '../tests/helpers/random.ts'
 import type { Held } from '../tests/helpers/upstream.ts'
 import type { Client } from './draw.ts'
-import { type LabFleetOptions, startSleepers, using } from './fleet.ts'
+import { startSleepers, type TestbedOptions, using } from './testbed.ts'
 import { defaultServers, inHaste, withCache, withDefaultRetries, withLimits, withoutRetries } from './variants.ts'
 
 /** What one setting came to. */
@@ -43,7 +43,7 @@ export async function tryTraps({ bursts }: TrapExtent, tell: Tell): Promise<Trap
 /** One tile that no worker ends; then somebody asks for cheap ones until there is a worker again. */
 async function tryLongTile(tell: Tell): Promise<void> {
   const trap = 'one tile takes too long'
-  const settings: readonly [string, LabFleetOptions][] = [
+  const settings: readonly [string, TestbedOptions][] = [
     ['as it is', { change: inHaste }],
     ['nginx’s defaults', {
       change: (template) => withDefaultRetries(inHaste(template)),
@@ -149,7 +149,7 @@ async function tryLimits(tell: Tell): Promise<void> {
 /** Bursts of requests that come just when workers, busy with another one, would close the connections that wait. */
 async function tryClosedConnections(bursts: number, tell: Tell): Promise<void> {
   const trap = 'connections are kept'
-  const settings: readonly [string, boolean, LabFleetOptions][] = [
+  const settings: readonly [string, boolean, TestbedOptions][] = [
     ['as it is', false, {}],
     ['workers close them first', true, {}],
     ['the same, nobody else is asked', true, { change: withoutRetries }],

@@ -1,6 +1,4 @@
 /** nginx.conf.template as it might be instead: what its settings are for is seen by taking them away. */
-import { workerServers } from '../lb/nginx.ts'
-
 /** Replaces all of them. @throws {RangeError} where there is none, since the template has changed */
 function replace(template: string, from: string, to: string): string {
   if (!template.includes(from)) throw new RangeError(`Cannot change the template: there is no ${from}`)
@@ -52,7 +50,7 @@ export function withLimits(template: string): string {
 
 /** Servers with nginx's own defaults: set aside for ten seconds after one failure. */
 export function defaultServers(addresses: readonly string[]): string {
-  return replace(workerServers(addresses), ' max_fails=2 fail_timeout=5s', '')
+  return addresses.map((address) => `server ${address};`).join(' ')
 }
 
 const RETRIES = 'proxy_next_upstream error timeout http_500 http_403;'

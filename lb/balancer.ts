@@ -1,15 +1,24 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { proxy } from 'hono/proxy'
-import { BALANCE_HEADER, DEFAULT_BALANCE } from '../core/balance.ts'
+import { type Balance, BALANCE_HEADER, DEFAULT_BALANCE } from '../core/balance.ts'
+import { type Clock, realClock } from '../core/clock.ts'
 import { LIMITS } from '../core/limits.ts'
 import { announcesBody, failureResponse, UNEXPECTED_BODY } from '../service/failure.ts'
 import type { Log } from '../service/log.ts'
 import { balanceOf } from '../core/params.ts'
 import { type Problem, problemResponse } from '../service/problem.ts'
-import { createChoices, type Offered, offeredOf } from './choice.ts'
-import { createFleet, type Upstream } from './fleet.ts'
-import { type Wait, wait as waitForReal } from './wait.ts'
+import { PROBLEMS } from './problems.ts'
+import { RULES } from './rules.ts'
+import { networkOf } from './upstream/hash.ts'
+import {
+  createPeers,
+  createSearch,
+  createUpstream,
+  type Outcome,
+  STRATEGIES,
+  type Strategy,
+} from './upstream/upstream.ts'
 
 /** What the embedded balancer is made of; workers and frontend are origins such as `http://127.0.0.1:8001`. */
 export interface BalancerDependencies {
@@ -20,96 +29,80 @@ export interface BalancerDependencies {
   readonly addressOf: (context: Context) => string
   readonly random?: () => number
   readonly fetch?: typeof fetch
-  readonly now?: () => number
-  readonly wait?: Wait
+  readonly clock?: Clock
 }
 
-/** The limits of nginx.conf.template, so that both balancers keep the same contract; that of URLs is in core/limits.ts. */
-const BODY_LIMIT = 16 * 1024
-const TILE_TIMEOUT_MS = 10_000
-const READY_TIMEOUT_MS = 1_000
-/** After this nobody else is asked. */
-const TRIES_TIMEOUT_MS = 2_000
-const FRONTEND_TIMEOUT_MS = 75_000
-
 /**
- * Stands in for nginx where it is not installed: `/tile` to a worker chosen as the request wants, `/workers/readyz` to the
- * least busy one, the rest to the frontend. Bodies stream through; a client that leaves takes its request back from the
+ * Stands in for nginx where it is not installed, and chooses as it does: `/tile` to a worker as the request wants, `/workers/readyz`
+ * to the least busy one, the rest to the frontend. Bodies stream through; a client that leaves takes its request back from the
  * worker. It does not limit what one client asks for, as nginx does: it is for one person's machine.
  */
 export function createBalancer(dependencies: BalancerDependencies): Hono {
   const { workers, frontend, log, addressOf, random = Math.random } = dependencies
-  const { fetch = globalThis.fetch, now = () => performance.now(), wait = waitForReal } = dependencies
+  const { fetch = globalThis.fetch, clock = realClock } = dependencies
   const app = new Hono()
-  const fleet = createFleet(workers, now)
-  const choices = createChoices(random)
-  const ask = createAsk(fetch, wait)
+  const peers = createPeers(workers.map((origin) => ({ address: new URL(origin).host, weight: 1 })))
+  const upstreams = new Map(STRATEGIES.map((strategy) => [strategy, createUpstream(strategy, peers, random)]))
+  const ask = createAsk(fetch, clock)
 
-  async function askWorkers(context: Context, balance: Offered, { path, tries, timeoutMs, goesOn }: Patience) {
+  async function askWorkers(context: Context, path: string, { strategy, tries, readTimeoutMs, nextStatuses }: Route) {
     const request = context.req.raw
-    const asked = { url: path, address: addressOf(context) }
-    const tried = new Set<Upstream>()
+    const upstream = upstreams.get(strategy)!
+    const network = networkOf(addressOf(context))
     // A body has been read by the one it was sent to.
-    const attempts = request.body ? 1 : tries
-    const startedMs = now()
-    let failure = UNREACHABLE
+    const search = createSearch({ url: path, network, tries: request.body ? 1 : tries }, clock.now())
+    let failure: Problem = PROBLEMS[503]
     let last: Response | undefined
-    while (tried.size < attempts && now() - startedMs < TRIES_TIMEOUT_MS) {
-      const upstream = fleet.pick(tried, (able) => choices[balance](able, asked))
-      if (!upstream) break
+    while (true) {
+      const peer = upstream.pick(search, clock.now())
+      if (peer === undefined) return last ?? problemResponse(failure)
       await last?.body?.cancel()
       last = undefined
-      tried.add(upstream)
-      upstream.inFlight++
-      const release = () => void upstream.inFlight--
+      const free = (outcome: Outcome) => upstream.free(peer, outcome, clock.now())
       try {
-        const response = await ask(request, upstream.origin + path, timeoutMs)
-        if (response.status === FAILED) fleet.fail(upstream)
-        else fleet.succeed(upstream)
-        last = whenOver(response, release)
-        if (!goesOn.has(response.status)) return last
+        const response = await ask(request, workers[peer] + path, readTimeoutMs)
+        if (!nextStatuses.includes(response.status)) return whenOver(response, () => free('answered'))
+        free(response.status === STANDS_ASIDE ? 'answered' : 'failed')
+        last = response
       } catch (error) {
-        release()
-        if (!(error instanceof UnansweredError)) throw error
-        fleet.fail(upstream)
-        log('warn', 'worker did not answer', { worker: upstream.origin, error: String(error.cause) })
-        failure = error.isLate ? TOO_SLOW : UNREACHABLE
+        const isUnanswered = error instanceof UnansweredError
+        free(isUnanswered ? 'failed' : 'answered')
+        if (!isUnanswered) throw error
+        log('warn', 'worker did not answer', { worker: workers[peer], error: String(error.cause) })
+        failure = PROBLEMS[error.isLate ? 504 : 503]
       }
     }
-    return last ?? problemResponse(failure)
   }
 
   app.use(async (context, next) => {
     const { method, url } = context.req
-    if (!URL.canParse(url)) return problemResponse(MALFORMED)
-    if (pathAndQuery(url).length > LIMITS.url) return problemResponse(TOO_LONG)
+    if (!URL.canParse(url)) return problemResponse(PROBLEMS[400])
+    if (pathAndQuery(url).length > LIMITS.url) return problemResponse(PROBLEMS[414])
     // Methods that fetch refuses to send.
-    if (method === 'TRACE' || method === 'CONNECT') return problemResponse(NOT_ALLOWED)
+    if (method === 'TRACE' || method === 'CONNECT') return problemResponse(PROBLEMS[405])
     if ((method === 'GET' || method === 'HEAD') && announcesBody(context.req.raw.headers)) {
       return problemResponse(UNEXPECTED_BODY)
     }
     await next()
   })
-  app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: () => problemResponse(TOO_LARGE) }))
+  app.use(bodyLimit({ maxSize: RULES.bodyBytes, onError: () => problemResponse(PROBLEMS[413]) }))
 
   app.all('/tile', async (context) => {
-    const path = pathAndQuery(context.req.url)
-    const balance = offeredOf(balanceOf(new URL(context.req.url).search))
-    const response = await askWorkers(context, balance, { path, tries: 3, timeoutMs: TILE_TIMEOUT_MS, goesOn: GOES_ON })
-    response.headers.set(BALANCE_HEADER, balance)
+    const strategy = strategyOf(balanceOf(new URL(context.req.url).search))
+    const response = await askWorkers(context, pathAndQuery(context.req.url), { strategy, ...RULES.tile })
+    response.headers.set(BALANCE_HEADER, strategy)
     return response
   })
   app.all('/workers/readyz', (context) => {
-    const patience = { path: '/readyz', tries: workers.length, timeoutMs: READY_TIMEOUT_MS, goesOn: NEVER }
-    return askWorkers(context, DEFAULT_BALANCE, patience)
+    return askWorkers(context, '/readyz', { strategy: DEFAULT_BALANCE, ...RULES.ready })
   })
   app.all('*', async ({ req }) => {
     try {
-      return await ask(req.raw, frontend + pathAndQuery(req.url), FRONTEND_TIMEOUT_MS)
+      return await ask(req.raw, frontend + pathAndQuery(req.url), RULES.frontend.readTimeoutMs)
     } catch (error) {
       if (!(error instanceof UnansweredError)) throw error
       log('warn', 'frontend did not answer', { frontend, error: String(error.cause) })
-      return problemResponse(error.isLate ? TOO_SLOW : UNREACHABLE)
+      return problemResponse(PROBLEMS[error.isLate ? 504 : 503])
     }
   })
 
@@ -119,20 +112,21 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
   return app
 }
 
-/** What workers are asked for, how many in turn, how long each may take to begin its answer, and after which answers the next is asked. */
-interface Patience {
-  readonly path: string
+/** How workers are asked: chosen by what, how many in turn, how long each may be silent, and after which answers the next one. */
+interface Route {
+  readonly strategy: Strategy
   readonly tries: number
-  readonly timeoutMs: number
-  readonly goesOn: ReadonlySet<number>
+  readonly readTimeoutMs: number
+  readonly nextStatuses: readonly number[]
 }
 
-/** A worker that fails at once would draw all requests to itself, so this counts as one that cannot be reached. */
-const FAILED = 500
+/** A worker's answer that nginx never counts as a failure: it leaves the tile to one that `X-Avoid` does not name. */
+const STANDS_ASIDE = 403
 
-/** It failed, or stands aside for one that `X-Avoid` does not name. Never 503: that it is full, the client has to know. */
-const GOES_ON: ReadonlySet<number> = new Set([FAILED, 403])
-const NEVER: ReadonlySet<number> = new Set()
+/** What is chosen by where a way was asked for: that, or the default. */
+function strategyOf(wanted: Balance | undefined): Strategy {
+  return STRATEGIES.find((strategy) => strategy === wanted) ?? DEFAULT_BALANCE
+}
 
 /** An upstream that could not be reached or broke off, or, if late, did not begin its answer in time. */
 class UnansweredError extends Error {
@@ -149,11 +143,10 @@ class UnansweredError extends Error {
  * Makes `ask`, which passes a request on and resolves when the answer begins. It throws an UnansweredError where that is
  * the upstream's fault, and the signal's reason where the client has left.
  */
-function createAsk(fetch: typeof globalThis.fetch, wait: Wait) {
+function createAsk(fetch: typeof globalThis.fetch, clock: Clock) {
   return async (request: Request, url: string, timeoutMs: number): Promise<Response> => {
-    const answered = new AbortController()
     const late = new AbortController()
-    wait(timeoutMs, answered.signal).then(() => late.abort(new Error(`No answer within ${timeoutMs} ms`)), () => {})
+    const answered = clock.after(timeoutMs, () => late.abort(new Error(`No answer within ${timeoutMs} ms`)))
     const customFetch = async (passedOn: Request) => {
       try {
         return await fetch(asIs(passedOn))
@@ -166,7 +159,7 @@ function createAsk(fetch: typeof globalThis.fetch, wait: Wait) {
       const signal = AbortSignal.any([request.signal, late.signal])
       return await proxy(url, { raw: request, signal, redirect: 'manual', customFetch })
     } finally {
-      answered.abort()
+      answered()
     }
   }
 }
@@ -193,15 +186,3 @@ function pathAndQuery(url: string): string {
   const { pathname, search } = new URL(url)
   return pathname + search
 }
-
-const UNREACHABLE: Problem = {
-  status: 503,
-  title: 'Unreachable',
-  detail: 'What should answer this cannot be reached; try again shortly',
-  headers: { 'Retry-After': '1' },
-}
-const MALFORMED: Problem = { status: 400, title: 'Bad request', detail: 'This is not a well-formed HTTP request' }
-const NOT_ALLOWED: Problem = { status: 405, title: 'Method not allowed', detail: 'No path takes this method' }
-const TOO_SLOW: Problem = { status: 504, title: 'Too slow', detail: 'What should answer this took too long' }
-const TOO_LONG: Problem = { status: 414, title: 'URL too long', detail: 'A URL may have at most 16,000 characters' }
-const TOO_LARGE: Problem = { status: 413, title: 'Body too large', detail: 'A request may carry at most 16 kB' }

@@ -1,12 +1,12 @@
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { pause, realClock } from '../core/clock.ts'
 import { startChild } from './child.ts'
 import type { LauncherConfig } from './config.ts'
 import { createPrefix, findPorts, findProgram, isDeno, StartError } from './machine.ts'
 import { prepareNginx, workerServers } from './nginx.ts'
 import { createPrinters } from './print.ts'
 import { supervise } from './supervise.ts'
-import { wait } from './wait.ts'
 import { watch } from './watchdog.ts'
 
 /** Workers, frontend and balancer, all on this machine. */
@@ -135,7 +135,7 @@ async function whenAllAnswer(origins: readonly string[], signal: AbortSignal): P
   for (const origin of origins) {
     while (!await isReady(origin, signal)) {
       if (signal.aborted) return false
-      await wait(POLL_MS, signal).catch(() => {})
+      await pause(realClock, POLL_MS, signal).catch(() => {})
     }
   }
   return !signal.aborted

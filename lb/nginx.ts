@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { RULES } from './rules.ts'
 
 /** The variables of nginx.conf.template, which explains them. */
 export type NginxValues = Readonly<Record<'LISTEN' | 'WORKER_SERVERS' | 'FRONTEND_SERVERS' | 'ACCESS_LOG', string>>
@@ -29,7 +30,8 @@ export function fillTemplate(template: string, values: Readonly<Record<string, s
 
 /** The workers' servers of an upstream, of each `host:port` one, on one line. */
 export function workerServers(addresses: readonly string[]): string {
-  return addresses.map((address) => `server ${address} max_fails=2 fail_timeout=5s;`).join(' ')
+  const rules = `max_fails=${RULES.maxFails} fail_timeout=${RULES.failTimeoutSeconds}s`
+  return addresses.map((address) => `server ${address} ${rules};`).join(' ')
 }
 
 /** The template as an nginx of this version takes it: the lines that wait for one no newer than it are let in. */

@@ -1,12 +1,11 @@
+import { type Clock, pause, realClock } from '../core/clock.ts'
 import type { Child } from './child.ts'
-import { type Wait, wait as waitForReal } from './wait.ts'
 
-/** What supervision needs: how to start the process, whom to tell, and clocks. */
+/** What supervision needs: how to start the process, whom to tell, and a clock. */
 export interface SuperviseOptions {
   readonly start: () => Child
   readonly say: (message: string) => void
-  readonly wait?: Wait
-  readonly now?: () => number
+  readonly clock?: Clock
 }
 
 /** A process that is started again whenever it ends, until it is stopped. */
@@ -28,28 +27,26 @@ const TOO_MANY_DEATHS = 5
 const GRACE_MS = 5_000
 
 /** Starts a process and keeps it running. */
-export function supervise(
-  { start, say, wait = waitForReal, now = () => performance.now() }: SuperviseOptions,
-): Supervised {
+export function supervise({ start, say, clock = realClock }: SuperviseOptions): Supervised {
   const stopping = new AbortController()
   let child: Child | undefined
 
   async function keepRunning(): Promise<void> {
     let quickDeaths = 0
     while (!stopping.signal.aborted) {
-      const startedMs = now()
+      const startedMs = clock.now()
       child = start()
       const how = await child.ended
       child = undefined
       if (stopping.signal.aborted) return
-      quickDeaths = now() - startedMs < STEADY_MS ? quickDeaths + 1 : 1
+      quickDeaths = clock.now() - startedMs < STEADY_MS ? quickDeaths + 1 : 1
       const pauseMs = pauseAfter(quickDeaths)
       say(`ended (${how}): it is started again in ${pauseMs / 1000} s`)
       if (quickDeaths % TOO_MANY_DEATHS === 0) {
         say(`keeps dying: ${quickDeaths} times in a row soon after its start; the lines above say why`)
       }
       // Rejects only when stopped.
-      await wait(pauseMs, stopping.signal).catch(() => {})
+      await pause(clock, pauseMs, stopping.signal).catch(() => {})
     }
   }
 
@@ -58,10 +55,9 @@ export function supervise(
     async stop() {
       stopping.abort()
       child?.kill('SIGTERM')
-      const ended = new AbortController()
-      wait(GRACE_MS, ended.signal).then(() => child?.kill('SIGKILL'), () => {})
+      const spare = clock.after(GRACE_MS, () => child?.kill('SIGKILL'))
       await over
-      ended.abort()
+      spare()
     },
     kill() {
       stopping.abort()

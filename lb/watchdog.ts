@@ -1,13 +1,13 @@
+import { type Clock, pause, realClock } from '../core/clock.ts'
 import type { Child } from './child.ts'
-import { type Wait, wait as waitForReal } from './wait.ts'
 
-/** What watching needs: where the process says that it lives, whom to tell, and clocks. */
+/** What watching needs: where the process says that it lives, whom to tell, and a clock. */
 export interface WatchOptions {
   /** Its `/livez`. */
   readonly url: string
   readonly say: (message: string) => void
   readonly fetch?: typeof fetch
-  readonly wait?: Wait
+  readonly clock?: Clock
 }
 
 /** Between two looks, and how long one may take. */
@@ -20,13 +20,13 @@ const MISSES = 5
  * hold its requests until each times out. Watches until the process ends.
  */
 export async function watch(child: Child, options: WatchOptions): Promise<void> {
-  const { url, say, fetch = globalThis.fetch, wait = waitForReal } = options
+  const { url, say, fetch = globalThis.fetch, clock = realClock } = options
   const ended = new AbortController()
   child.ended.then(() => ended.abort())
   let misses: number | undefined
   while (!ended.signal.aborted) {
     const late = new AbortController()
-    wait(PERIOD_MS, ended.signal).then(() => late.abort(), () => late.abort())
+    pause(clock, PERIOD_MS, ended.signal).then(() => late.abort(), () => late.abort())
     const answers = await fetch(url, { signal: late.signal }).then((response) => response.ok, () => false)
     if (answers) misses = 0
     else if (misses !== undefined && ++misses >= MISSES && !ended.signal.aborted) {
@@ -34,6 +34,6 @@ export async function watch(child: Child, options: WatchOptions): Promise<void> 
       child.kill('SIGKILL')
       return
     }
-    await wait(PERIOD_MS, ended.signal).catch(() => {})
+    await pause(clock, PERIOD_MS, ended.signal).catch(() => {})
   }
 }

@@ -27,6 +27,7 @@ const MAY_IMPORT: readonly (readonly [part: string, allowed: readonly string[]])
     'frontend/pictures/',
   ]],
   ['frontend/', ['core/', 'service/', 'worker/kernel/', 'frontend/']],
+  ['lb/upstream/', ['core/', 'lb/rules.ts', 'lb/upstream/']],
   ['lb/', ['core/', 'service/', 'lb/']],
   ['docker/', ['docker/', 'lb/']],
 ]

@@ -95,7 +95,8 @@ interface ServedTile {
   readonly queueMs: number
 }
 
-const FULL = {
+/** What a worker answers where there is no room for a tile. */
+export const FULL = {
   status: 503,
   title: 'Worker full',
   detail: 'This worker has as many tiles waiting as it takes; try again shortly',

@@ -28,7 +28,7 @@ export async function computeTile(job: TileJob, { slicing, references, check }: 
   readonly references: References
   readonly check: () => void
 }): Promise<ComputedTile> {
-  const pieces = kernelOf(job)(job, references)
+  const pieces = kernelOf(job).pixels(job, references)
   const phases: Record<Phase, number> = { orbit: 0, table: 0, pixels: 0 }
   let slices = 1
   let then = performance.now()

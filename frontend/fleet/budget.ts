@@ -9,10 +9,10 @@ export interface Budget {
 }
 
 /** One in five: what a fleet in trouble still bears. */
-const SHARE = 1 / 5
+export const SHARE = 1 / 5
 
 /** What may be spent before anything was earned, and saved up at most: a bad moment of a small fleet. */
-const MOST = 20
+export const MOST = 20
 
 /** A tile that is late may still come; one that failed will not, so half is for retries alone. */
 const FOR_RETRIES = MOST / 2

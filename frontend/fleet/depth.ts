@@ -9,10 +9,10 @@ export interface Depth {
 }
 
 /** One that is computed, one that waits for it, and one on its way; more gain nothing, and a worker has room for five. */
-const MOST = 3
+export const MOST = 3
 
 /** What a tile takes beside its computing, on its way there and back through the balancer. */
-const WAY_MS = 2
+export const WAY_MS = 2
 
 /** How much the next tile counts: half of what is known is of the last twenty. */
 const WEIGHT = 0.03

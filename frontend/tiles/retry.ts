@@ -16,7 +16,7 @@ export interface RetryOptions {
 }
 
 /** Attempts at one tile before its picture fails. A worker that failed may have met its match, so that is tried only twice. */
-const ATTEMPTS: Readonly<Record<TileFault, number>> = {
+export const ATTEMPTS: Readonly<Record<TileFault, number>> = {
   unavailable: Infinity,
   damaged: 3,
   late: 3,
@@ -26,8 +26,8 @@ const ATTEMPTS: Readonly<Record<TileFault, number>> = {
 }
 
 /** Bound on the first pause before another attempt, which chance makes shorter; doubled for each further one. */
-const FIRST_PAUSE_MS = 100
-const LONGEST_PAUSE_MS = 1_000
+export const FIRST_PAUSE_MS = 100
+export const LONGEST_PAUSE_MS = 1_000
 
 /**
  * Asks for a tile, in as many attempts as it may take. It waits for a fleet that is full or away, as long as patience lasts.

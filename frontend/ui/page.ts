@@ -16,12 +16,14 @@ import { createComparePanel } from './compare/compare-panel.ts'
 import { createFleetPanel } from './fleet/fleet-panel.ts'
 import { createWorkerColors } from './fleet/worker-colors.ts'
 import { createGestures } from './input/gestures.ts'
+import { createDownload } from './parts/download.ts'
+import { browserClock } from './parts/frame-clock.ts'
 import { createHelp } from './parts/help.ts'
 import { listenToKeys } from './input/keys.ts'
 import { createLanguageSwitch } from './parts/language-switch.ts'
-import { type Language, preferredLanguage, rememberedLanguage } from './words/language.ts'
+import { preferredLanguage, rememberedLanguage } from './words/language.ts'
 import { createLoading } from './parts/loading.ts'
-import { MESSAGES } from './words/messages.ts'
+import type { Messages } from './words/messages.ts'
 import { createNotices } from './parts/notices.ts'
 import { createPanels } from './parts/panels.ts'
 import { createKeptPlaces } from './places/kept-places.ts'
@@ -34,21 +36,26 @@ import { createReadout } from './readout/readout.ts'
 import { createSavePanel } from './save/save-panel.ts'
 import { homeScene, type SceneReading } from './state/scene.ts'
 import { applyTexts } from './parts/texts.ts'
+import { browserTiming, createTileClient } from './tiles/client.ts'
 import { createTileLayer } from './tiles/layer.ts'
 import { framed } from './state/view.ts'
 
 const canvas = find('canvas', HTMLCanvasElement)
 const calm = matchMedia('(prefers-reduced-motion: reduce)')
-let language = preferredLanguage([rememberedLanguage(), ...navigator.languages])
-let messages = MESSAGES[language]
+let messages = preferredLanguage([rememberedLanguage(), ...navigator.languages])
 
-const notices = createNotices(messages)
+const clock = browserClock
+const client = createTileClient({ clock, fetch: (url, init) => fetch(url, init), timingOf: browserTiming })
+const notices = createNotices(messages, clock)
 const panels = createPanels()
-const loading = createLoading(messages, notices)
+const loading = createLoading({ messages, notices, clock })
 const workerColors = createWorkerColors()
-const fleet = createFleetPanel({ layer: () => layer, panels, colors: workerColors, messages })
+const download = createDownload(clock)
+const fleet = createFleetPanel({ layer: () => layer, panels, colors: workerColors, clock, messages })
 const layer = createTileLayer({
   canvas,
+  clock,
+  client,
   onTile(tile) {
     fleet.add(tile)
     map.add(tile)
@@ -66,16 +73,16 @@ const windowSize = () => ({
   height: Math.max(1, Math.round(canvas.clientHeight * devicePixelRatio)),
 })
 const reading = readAddress(windowSize())
-const explorer = createExplorer(layer, reading.scene ?? homeScene(windowSize()), windowSize())
-const map = createMinimap(explorer, layer)
-const readout = createReadout(explorer, { surface: canvas, target: () => layer.target, messages })
+const explorer = createExplorer(reading.scene ?? homeScene(windowSize()), windowSize(), { layer, clock })
+const map = createMinimap(explorer, layer, clock)
+const readout = createReadout(explorer, { surface: canvas, target: () => layer.target, clock, client, messages })
 const position = createPositionPanel(explorer, { messages, notices })
 const shelf = createPaletteShelf()
 const colors = createColorPanel(explorer, { shelf, panels, messages })
-const cycle = createCycle(explorer, messages)
+const cycle = createCycle(explorer, { messages, clock })
 const editor = createEditor(explorer, shelf, messages)
-const ownPalettes = createOwnPalettes({ explorer, shelf, editor, notices, messages })
-const saving = createSavePanel(explorer, { messages, notices })
+const ownPalettes = createOwnPalettes({ explorer, shelf, editor, notices, download, messages })
+const saving = createSavePanel(explorer, { messages, notices, clock })
 const openFile = createFileOpener({
   explorer,
   say: (name) => notices.say(messages.texts[name]),
@@ -85,17 +92,19 @@ const openFile = createFileOpener({
 const placesPanel = createPlacesPanel({
   explorer,
   kept: createKeptPlaces(),
-  thumbnails: createThumbnails(),
+  thumbnails: createThumbnails(client, clock),
   notices,
   panels,
+  download,
   openFile,
   messages,
 })
-const comparison = createComparePanel({ explorer, layer, colors: workerColors, messages })
+const comparison = createComparePanel({ explorer, layer, colors: workerColors, clock, client, messages })
 const help = createHelp()
 
 const gestures = createGestures({
   surface: canvas,
+  clock,
   view: () => explorer.view,
   extent: () => [decimalRatio(explorer.view.span, decimalFromNumber(LIMITS.span)), explorer.deepest],
   onMove: explorer.move,
@@ -143,8 +152,8 @@ listenToKeys({
 })
 acceptDrops(openFile)
 // The browser's list of what was loaded, by which tiles know whether they came from its cache, takes no more when it is full.
-performance.addEventListener('resourcetimingbufferfull', () => performance.clearResourceTimings())
-followAddress(explorer, open)
+performance.onresourcetimingbufferfull = () => performance.clearResourceTimings()
+followAddress(explorer, clock, open)
 new ResizeObserver(() => explorer.resize(windowSize())).observe(canvas)
 explorer.onChange((change) => {
   if (change === 'moving') return
@@ -154,8 +163,8 @@ explorer.onChange((change) => {
   if (change === 'place') describe()
 })
 
-createLanguageSwitch(language, translate)
-translate(language)
+createLanguageSwitch(messages, translate)
+translate(messages)
 open(reading)
 
 /** Shows what a link leads to; without parameters the whole set. */
@@ -178,15 +187,26 @@ function toggleFullScreen(): void {
   }
 }
 
-function translate(next: Language): void {
-  language = next
-  messages = MESSAGES[language]
-  document.documentElement.lang = language
+function translate(next: Messages): void {
+  messages = next
+  document.documentElement.lang = messages.tag
   applyTexts(document, messages)
-  for (const part of [notices, loading, readout, position, cycle, editor, ownPalettes, saving, comparison]) {
-    part.translate(messages)
-  }
-  for (const part of [fleet, colors, placesPanel]) part.translate(messages, language)
+  for (
+    const part of [
+      notices,
+      loading,
+      readout,
+      position,
+      colors,
+      cycle,
+      editor,
+      ownPalettes,
+      saving,
+      placesPanel,
+      fleet,
+      comparison,
+    ]
+  ) part.translate(messages)
   describe()
 }
 

@@ -5,7 +5,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { balancedPath, drawPicture } from '../../lab/draw.ts'
-import { type LabFleet, startSleepers } from '../../lab/fleet.ts'
+import { startSleepers, type Testbed } from '../../lab/testbed.ts'
 import type { SerialWorker } from '../../lab/serial-worker.ts'
 import { simulate } from '../../lab/simulation.ts'
 import { findProgram } from '../../lb/machine.ts'
@@ -15,22 +15,22 @@ const WORKERS = 8
 const TILES = 200
 
 const reproducing = suite('the simulated fleet')
-let fleet: LabFleet<SerialWorker>
+let testbed: Testbed<SerialWorker>
 
 reproducing.before(async () => {
-  fleet = await startSleepers(WORKERS)
+  testbed = await startSleepers(WORKERS)
 })
-reproducing.after(() => fleet?.stop())
+reproducing.after(() => testbed?.stop())
 
 for (const strategy of ['hash', 'ip_hash', 'round_robin'] as const) {
   reproducing(`it gives each worker as many tiles as the real one, by ${strategy}`, async () => {
     const tiles = Array.from({ length: TILES }, (_, index) => ({ path: `/tile?tile=${index}`, steps: 0, costMs: 1 }))
-    const before = fleet.workers.map(({ hits }) => hits)
-    await drawPicture(fleet.client, tiles, { inFlight: WORKERS, balance: strategy })
-    const hits = fleet.workers.map(({ hits }, index) => hits - before[index]!)
+    const before = testbed.workers.map(({ hits }) => hits)
+    await drawPicture(testbed.client, tiles, { inFlight: WORKERS, balance: strategy })
+    const hits = testbed.workers.map(({ hits }, index) => hits - before[index]!)
     const { requests } = simulate({
       tiles: tiles.map(({ path, costMs }) => ({ url: balancedPath(path, strategy), costMs, network: [127, 0, 0] })),
-      workers: fleet.workers.map(({ address }) => ({ address, weight: 1, speed: 1, health: 'well' as const })),
+      workers: testbed.workers.map(({ address }) => ({ address, weight: 1, speed: 1, health: 'well' as const })),
       strategy,
       demand: { inFlight: WORKERS },
       queue: Infinity,

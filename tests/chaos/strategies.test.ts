@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import type { Balance } from '../../core/balance.ts'
 import { drawPicture } from '../../lab/draw.ts'
 import { type FaultRow, tryIllness, tryOverload } from '../../lab/faults.ts'
-import { type LabFleet, startSleepers } from '../../lab/fleet.ts'
+import { startSleepers, type Testbed } from '../../lab/testbed.ts'
 import { measure, sum } from '../../lab/measures.ts'
 import type { SerialWorker } from '../../lab/serial-worker.ts'
 import { simulate } from '../../lab/simulation.ts'
@@ -21,22 +21,22 @@ const WORKERS = 8
 const TILES = 200
 
 const strategies = suite('the choice of a worker')
-let fleet: LabFleet<SerialWorker>
-let withoutShared: LabFleet<SerialWorker>
+let testbed: Testbed<SerialWorker>
+let withoutShared: Testbed<SerialWorker>
 
 strategies.before(async () => {
-  fleet = await startSleepers(WORKERS)
+  testbed = await startSleepers(WORKERS)
   withoutShared = await startSleepers(WORKERS, { change: withoutZone, nginx: { processes: WORKERS } })
 })
 strategies.after(async () => {
-  await Promise.all([fleet, withoutShared].map((one) => one?.stop()))
+  await Promise.all([testbed, withoutShared].map((one) => one?.stop()))
 })
 
 /** Of the tiles of each seed, the share that found its worker at work while another one was idle. */
-async function shareThatWaits(fleet: LabFleet<SerialWorker>, balance?: Balance): Promise<number> {
-  const handlers = fleet.workers.map((worker) => worker.handle)
+async function shareThatWaits(testbed: Testbed<SerialWorker>, balance?: Balance): Promise<number> {
+  const handlers = testbed.workers.map((worker) => worker.handle)
   let waiting = 0
-  for (const worker of fleet.workers) {
+  for (const worker of testbed.workers) {
     const handle = worker.handle
     worker.handle = (held) => {
       // Of as many tiles as there are workers, two are here.
@@ -45,8 +45,8 @@ async function shareThatWaits(fleet: LabFleet<SerialWorker>, balance?: Balance):
     }
   }
   const options = { inFlight: WORKERS, ...(balance && { balance }) }
-  for (const seed of SEEDS) await drawPicture(fleet.client, unevenTiles(seed), options)
-  fleet.workers.forEach((worker, index) => worker.handle = handlers[index]!)
+  for (const seed of SEEDS) await drawPicture(testbed.client, unevenTiles(seed), options)
+  testbed.workers.forEach((worker, index) => worker.handle = handlers[index]!)
   return waiting / (SEEDS.length * TILES)
 }
 
@@ -54,8 +54,8 @@ strategies(
   'it sends no tile to a worker that is busy, by connections, where all processes of nginx count together',
   async () => {
     const rows: [what: string, share: number, passLine: string][] = [
-      ['least connections', await shareThatWaits(fleet), '1 %'],
-      ['round robin', await shareThatWaits(fleet, 'round_robin'), 'a sixth, or more'],
+      ['least connections', await shareThatWaits(testbed), '1 %'],
+      ['round robin', await shareThatWaits(testbed, 'round_robin'), 'a sixth, or more'],
       ['least connections, each process counting by itself', await shareThatWaits(withoutShared), 'a sixth, or more'],
     ]
     for (const [what, share, passLine] of rows) {
@@ -106,12 +106,12 @@ strategies(
   'it gives each worker its share: by turns of the tiles, by connections of the work, by address all to one',
   async () => {
     const shares = async (balance: Balance) => {
-      const before = fleet.workers.map(({ hits }) => hits)
+      const before = testbed.workers.map(({ hits }) => hits)
       const { shares } = measure(
-        await drawPicture(fleet.client, unevenTiles(1), { inFlight: WORKERS, balance }),
+        await drawPicture(testbed.client, unevenTiles(1), { inFlight: WORKERS, balance }),
         WORKERS,
       )
-      return { tiles: fleet.workers.map(({ hits }, index) => hits - before[index]!), work: shares }
+      return { tiles: testbed.workers.map(({ hits }, index) => hits - before[index]!), work: shares }
     }
     const turns = await shares('round_robin')
     assert.equal(turns.tiles, Array(WORKERS).fill(TILES / WORKERS))
@@ -125,7 +125,7 @@ strategies(
     assert.ok(hashed.tiles.every((tiles) => tiles > 0 && tiles < TILES / 2), `${hashed.tiles}`)
     const random = await shares('random')
     assert.ok(random.tiles.every((tiles) => tiles > 5), `${random.tiles}`)
-    const address = { client: fleet.client, tiles: unevenTiles(1).filter(({ costMs }) => costMs < 5).slice(0, 40) }
+    const address = { client: testbed.client, tiles: unevenTiles(1).filter(({ costMs }) => costMs < 5).slice(0, 40) }
     const { shares: one } = measure(
       await drawPicture(address.client, address.tiles, { inFlight: WORKERS, balance: 'ip_hash' }),
       WORKERS,

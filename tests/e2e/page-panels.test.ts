@@ -1,9 +1,16 @@
 /** The page in Chromium: colors and places. */
 import { decode } from 'fast-png'
 import * as assert from 'uvu/assert'
-import { canvasPixels, complete, difference, moved, openPanel, pageSuite } from '../helpers/page.ts'
-
-const PLACE = '/?re=-0.743643135&im=0.131825963&span=0.00002&iterations=1500&period=100'
+import {
+  canvasPixels,
+  complete,
+  difference,
+  inStandstill,
+  moved,
+  openPanel,
+  pageSuite,
+  PLACE,
+} from '../helpers/page.ts'
 
 /** Enough for the panels, and not too many tiles for a machine that has other things to do. */
 const WINDOW = { width: 900, height: 640 }
@@ -12,7 +19,7 @@ const pages = pageSuite('colors and places', { viewport: WINDOW })
 const { page, open, downloaded, file } = pages
 
 page('it changes palette and rotation, and lets colors flow, without asking a worker', async () => {
-  await open(PLACE, {}, async (tab) => {
+  await open(PLACE, { ownsTime: true }, async (tab) => {
     await complete(tab)
     // The surroundings come after the view.
     await tab.waitForLoadState('networkidle')
@@ -23,13 +30,16 @@ page('it changes palette and rotation, and lets colors flow, without asking a wo
     await moved(tab, () => tab.check('#palettes [value=ember]'))
     const ember = await canvasPixels(tab)
     assert.ok(difference(before.data, ember.data) > 0.5)
-    await tab.click('#cycle')
-    await tab.waitForTimeout(700)
-    const flowing = await canvasPixels(tab)
-    assert.ok(difference(ember.data, flowing.data) > 0.3)
-    await moved(tab, () => tab.keyboard.press('c'))
-    const { offset } = Object.fromEntries(new URL(tab.url()).searchParams)
-    assert.ok(Number(offset) > 0)
+    const { offset } = await moved(tab, () =>
+      inStandstill(tab, async () => {
+        await tab.click('#cycle')
+        await tab.clock.runFor(1000)
+        const flowing = await canvasPixels(tab)
+        assert.ok(difference(ember.data, flowing.data) > 0.3)
+        await tab.keyboard.press('c')
+      }))
+    // A tenth of a turn a second, up to the last frame.
+    assert.ok(Math.abs(Number(offset) - 0.1) < 0.003, offset)
     assert.equal(asked, [])
     // What is shown is what the server draws in these colors.
     const response = await fetch(
@@ -122,6 +132,25 @@ page('it has a gallery of two dozen places, drawn by the fleet as they come into
     })
     const { span } = await moved(tab, () => tab.click('#gallery li:nth-child(5) .place'))
     assert.ok(Number(span) < 0.01)
+  })
+})
+
+page('it asks again for a place of the gallery that a proxy or a worker turned away', async () => {
+  await open('/', { mayFail: true, ownsTime: true }, async (tab) => {
+    await complete(tab)
+    const statuses = [403, 429, 504]
+    await tab.route('**/tile?*width=160&height=120*', (route) => {
+      const status = statuses.shift()
+      return status ? route.fulfill({ status, body: '{}' }) : route.continue()
+    })
+    await openPanel(tab, 'places')
+    await tab.waitForResponse((response) => response.url().includes('region=0,0,80,80&'))
+    for (const place of [1, 2, 3]) {
+      await tab.waitForFunction((place) => {
+        const canvas = document.querySelector<HTMLCanvasElement>(`#gallery li:nth-child(${place}) canvas`)!
+        return canvas.getContext('2d')!.getImageData(80, 10, 1, 1).data[3] === 255
+      }, place)
+    }
   })
 })
 

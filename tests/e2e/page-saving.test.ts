@@ -3,12 +3,21 @@ import process from 'node:process'
 import { decode } from 'fast-png'
 import type { Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
-import { canvasPixels, complete, difference, moved, openPanel, pageSuite, workerPid } from '../helpers/page.ts'
+import { eventually } from '../helpers/eventually.ts'
+import {
+  canvasPixels,
+  complete,
+  difference,
+  moved,
+  nextFrame,
+  openPanel,
+  pageSuite,
+  PLACE,
+  workerPid,
+} from '../helpers/page.ts'
 import { hasProcesses } from '../helpers/processes.ts'
 import { runnable } from '../helpers/skip.ts'
 import { SLOW_PLACE } from '../helpers/slow.ts'
-
-const PLACE = '/?re=-0.743643135&im=0.131825963&span=0.00002&iterations=1500&period=100'
 
 /** Enough for the panels, and not too many tiles for a machine that has other things to do. */
 const WINDOW = { width: 900, height: 640 }
@@ -81,8 +90,7 @@ page('it saves a picture in a palette of one’s own, and leaves no work behind 
     await tab.click('#save-start')
     await tab.waitForFunction(() => /of [\d,]+ tiles/.test(document.querySelector('#progress-words')!.textContent!))
     await tab.goto('about:blank')
-    const deadline = performance.now() + 20_000
-    while (await rendersRunning() > 0) assert.ok(performance.now() < deadline, 'a picture is still drawn')
+    await eventually('no picture is drawn', async () => await rendersRunning() === 0)
   })
 })
 
@@ -99,11 +107,11 @@ page('it shows who drew what', async () => {
     assert.match(await tab.textContent('#counts div dd') ?? '', /fewest/)
     const plain = await canvasPixels(tab)
     await tab.check('#overlay')
-    await tab.waitForTimeout(300)
+    await nextFrame(tab)
     assert.ok(difference(plain.data, (await canvasPixels(tab)).data) > 0.5)
     await tab.focus('#canvas')
     await tab.keyboard.press('o')
-    await tab.waitForTimeout(300)
+    await nextFrame(tab)
     assert.is(difference(plain.data, (await canvasPixels(tab)).data), 0)
   })
 })
@@ -113,19 +121,19 @@ page(
   async () => {
     await open(`/?${SLOW_PLACE}&iterations=1000000`, {}, async (tab) => {
       await openPanel(tab, 'fleet')
-      const has = () => tab.locator('#workers tbody td:nth-child(4)').allTextContents()
-      const until = async (isRight: (numbers: number[]) => boolean) => {
-        for (const deadline = performance.now() + 30_000; !isRight((await has()).map(Number));) {
-          assert.ok(performance.now() < deadline, (await has()).join())
-          await tab.waitForTimeout(100)
-        }
-      }
-      await until((numbers) => numbers.length === 2 && numbers.every((number) => number > 0))
+      await tab.waitForFunction(() => {
+        const cells = [...document.querySelectorAll('#workers tbody td:nth-child(4)')]
+        return cells.length === 2 && cells.every(({ textContent }) => Number(textContent) > 0)
+      })
       const stopped = () => tab.locator('#counts div:nth-child(5) dd').textContent().then(Number)
       const before = await stopped()
       await tab.click('#home')
       await complete(tab)
-      await until((numbers) => numbers.length === 2 && numbers.every((number) => number === 0))
+      await tab.waitForFunction(() => {
+        return [...document.querySelectorAll('#workers tbody td:nth-child(4)')].every((cell) =>
+          cell.textContent === '0'
+        )
+      })
       assert.ok(await stopped() > before)
     })
   },
@@ -136,7 +144,11 @@ if (runnable(hasProcesses, 'a worker stopped under the page: processes cannot be
     await open('/', { mayFail: true }, async (tab) => {
       await complete(tab)
       await openPanel(tab, 'fleet')
-      await tab.waitForTimeout(1500)
+      // Both have answered when they were called.
+      await tab.waitForFunction(() => {
+        const cells = [...document.querySelectorAll('#workers tbody td:nth-child(4)')]
+        return cells.length === 2 && cells.every(({ textContent }) => /^\d+$/.test(textContent!))
+      })
       assert.is(await tab.locator('#workers tr.silent').count(), 0)
       // Stopped, not killed: the launcher would have another one up before anybody noticed.
       const pid = workerPid(pages.launched, 'worker-2')

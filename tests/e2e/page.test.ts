@@ -1,36 +1,37 @@
 /** The page in Chromium: moving about, and its links. */
 import type { CDPSession, Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
-import { addressed, canvasPixels, complete, difference, moved, pageSuite } from '../helpers/page.ts'
-
-const PLACE = '/?re=-0.743643135&im=0.131825963&span=0.00002&iterations=1500&period=100'
+import { coasted } from '../../frontend/ui/input/inertia.ts'
+import {
+  addressed,
+  canvasPixels,
+  complete,
+  difference,
+  drag,
+  FRAME_MS,
+  inStandstill,
+  moved,
+  pageSuite,
+  PLACE,
+} from '../helpers/page.ts'
 
 const pages = pageSuite('moving')
 const { page, open } = pages
 
-async function drag(tab: Page, by: { x: number; y: number }, { hold = true } = {}): Promise<void> {
-  await tab.mouse.move(640, 400)
-  await tab.mouse.down()
-  for (let step = 1; step <= 10; step++) await tab.mouse.move(640 + by.x * step / 10, 400 + by.y * step / 10)
-  // A hand that holds still before it lets go leaves nothing that glides on.
-  if (hold) await tab.waitForTimeout(120)
-  await tab.mouse.up()
-}
-
-/** A gesture of two fingers around a point, from one distance to another. */
+/** A gesture of two fingers around a point, from one distance to another. The test owns the time. */
 async function pinch(tab: Page, session: CDPSession, from: number, to: number): Promise<void> {
   const touchPoints = (distance: number) => [{ x: 180 - distance, y: 300, id: 0 }, { x: 180 + distance, y: 300, id: 1 }]
   await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: touchPoints(from) })
   for (let step = 1; step <= 8; step++) {
     const distance = from + (to - from) * step / 8
     await session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: touchPoints(distance) })
-    await tab.waitForTimeout(16)
+    await tab.clock.runFor(FRAME_MS)
   }
   await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
 }
 
 page('it is dragged, and keeps the tiles that it has', async () => {
-  await open(PLACE, {}, async (tab) => {
+  await open(PLACE, { ownsTime: true }, async (tab) => {
     await complete(tab)
     const before = await canvasPixels(tab)
     const asked: string[] = []
@@ -50,22 +51,19 @@ page('it is dragged, and keeps the tiles that it has', async () => {
   })
 })
 
-/** A browser that is kept waiting hears of the letting go so late that the hand has come to rest. */
-const TRIES = 3
-
 page('it glides on when it is let go in motion', async () => {
-  await open(PLACE, {}, async (tab) => {
+  await open(PLACE, { ownsTime: true }, async (tab) => {
     await complete(tab)
-    let from = -0.743643135
-    const glides: number[] = []
-    while (glides.length < TRIES && !glides.some((way) => way > 210)) {
-      const { re } = await moved(tab, () => drag(tab, { x: -200, y: 0 }, { hold: false }))
-      glides.push((Number(re) - from) / 0.00002 * 1280)
-      from = Number(re)
-    }
-    assert.ok(glides.at(-1)! > 210, `${glides}`)
+    const { re } = await moved(tab, () =>
+      inStandstill(tab, async () => {
+        await drag(tab, { x: -200, y: 0 }, { hold: false })
+        await tab.clock.runFor(3000)
+      }))
+    const glide = (Number(re) + 0.743643135) / 0.00002 * 1280 - 200
+    const { way } = coasted({ x: 20 / FRAME_MS, y: 0 }, 3000)
+    assert.ok(Math.abs(glide / way.x - 1) < 0.05, `${glide} of ${way.x}`)
   })
-  await open(PLACE, { reducedMotion: 'reduce' }, async (tab) => {
+  await open(PLACE, { ownsTime: true, reducedMotion: 'reduce' }, async (tab) => {
     await complete(tab)
     const { re } = await moved(tab, () => drag(tab, { x: -200, y: 0 }, { hold: false }))
     assert.ok(Math.abs((Number(re) + 0.743643135) / 0.00002 - 200 / 1280) < 2e-3)
@@ -98,12 +96,13 @@ page('it zooms by wheel to where the pointer is, by double click, and by a box',
 })
 
 page('it is moved by keys, and undone and redone', async () => {
-  await open('/?re=0&im=0&span=4&iterations=200', {}, async (tab) => {
+  await open('/?re=0&im=0&span=4&iterations=200', { ownsTime: true }, async (tab) => {
     await complete(tab)
     await tab.focus('#canvas')
     const zoomed = await moved(tab, () => tab.keyboard.press('+'))
     assert.is(zoomed.span, '2')
-    await tab.waitForTimeout(800)
+    // What follows sooner is the same step.
+    await tab.clock.runFor(800)
     const panned = await moved(tab, () => tab.keyboard.press('ArrowRight'))
     assert.ok(Math.abs(Number(panned.re) - 0.4) < 0.01)
     assert.is((await moved(tab, () => tab.keyboard.press('Control+z'))).re, '0')
@@ -119,16 +118,23 @@ page('it is moved by keys, and undone and redone', async () => {
 })
 
 page('it is pinched, dragged and tapped twice on a phone', async () => {
-  const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
+  const phone = {
+    ownsTime: true,
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    isMobile: true,
+    deviceScaleFactor: 2,
+  }
   await open('/?re=0&im=0&span=2&iterations=200', phone, async (tab) => {
     await complete(tab)
     const session = await tab.context().newCDPSession(tab)
     const pinched = await moved(tab, () => pinch(tab, session, 40, 120))
     assert.ok(Math.abs(Number(pinched.span) - 2 / 3) < 0.05, pinched.span)
-    const tapped = await moved(tab, async () => {
-      await tab.touchscreen.tap(180, 300)
-      await tab.touchscreen.tap(180, 300)
-    })
+    const tapped = await moved(tab, () =>
+      inStandstill(tab, async () => {
+        await tab.touchscreen.tap(180, 300)
+        await tab.touchscreen.tap(180, 300)
+      }))
     assert.ok(Math.abs(Number(pinched.span) / Number(tapped.span) - 2.5) < 0.01)
   })
 })

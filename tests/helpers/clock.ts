@@ -1,10 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Wait } from '../../lb/wait.ts'
+import type { Clock } from '../../core/clock.ts'
 
 /** A clock that stands still until the test advances it. */
-export interface FakeClock {
-  readonly now: () => number
-  readonly wait: Wait
+export interface FakeClock extends Clock {
   /** What is still being waited for, in milliseconds from now, soonest first. */
   pending(): number[]
   /** Lets so much time pass, and whatever follows from it happen. */
@@ -21,23 +19,11 @@ export function createFakeClock(): FakeClock {
   const alarms = new Set<{ atMs: number; ring: () => void }>()
   return {
     now: () => nowMs,
-    wait: (ms, signal) =>
-      new Promise((ring, reject) => {
-        if (signal.aborted) return reject(signal.reason)
-        const alarm = {
-          atMs: nowMs + ms,
-          ring() {
-            signal.removeEventListener('abort', giveUp)
-            ring()
-          },
-        }
-        const giveUp = () => {
-          alarms.delete(alarm)
-          reject(signal.reason)
-        }
-        alarms.add(alarm)
-        signal.addEventListener('abort', giveUp)
-      }),
+    after(ms, ring) {
+      const alarm = { atMs: nowMs + ms, ring }
+      alarms.add(alarm)
+      return () => void alarms.delete(alarm)
+    },
     pending: () => [...alarms].map(({ atMs }) => atMs - nowMs).sort((a, b) => a - b),
     async advance(ms) {
       nowMs += ms

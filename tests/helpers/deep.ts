@@ -1,5 +1,5 @@
 import type { Rect } from '../../core/geometry.ts'
-import { drawDeep } from '../../worker/kernel/deep/draw.ts'
+import { deepKernel } from '../../worker/kernel/deep/draw.ts'
 import { createReferences, type References } from '../../worker/kernel/deep/references.ts'
 import type { Phase, Values } from '../../worker/kernel/kernel.ts'
 import type { DeepSpot } from './exact-deep.ts'
@@ -14,7 +14,7 @@ export function drawSpot(spot: DeepSpot, { region, smooth = false, references = 
 } = {}): Values {
   const { width, height } = spot
   return finish(
-    drawDeep({ ...spotJobOf(spot, smooth), region: region ?? { x: 0, y: 0, width, height } }, references),
+    deepKernel.pixels({ ...spotJobOf(spot, smooth), region: region ?? { x: 0, y: 0, width, height } }, references),
     onPiece,
   )
 }

@@ -2,7 +2,7 @@ import { Agent, createServer, type IncomingMessage, request as send, type Server
 import type { AddressInfo } from 'node:net'
 
 /** A worker's whole answer to a request. */
-export interface Answer {
+export interface WholeAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
@@ -15,7 +15,7 @@ export interface Fault {
   /** Answers in the worker's place, which is not asked; `worker` is its name. */
   readonly refuse?: (response: ServerResponse, worker: string) => void
   /** Sends on a tile that the worker has drawn, but not as it should be. */
-  readonly damage?: (answer: Answer, response: ServerResponse) => void
+  readonly damage?: (answer: WholeAnswer, response: ServerResponse) => void
 }
 
 /** A proxy in front of one worker, which passes on everything as it is until it is given a fault. */
@@ -105,7 +105,7 @@ function forward(answer: IncomingMessage, response: ServerResponse): void {
 }
 
 /** The whole answer, or nothing if it broke off. */
-async function readWhole(answer: IncomingMessage): Promise<Answer | undefined> {
+async function readWhole(answer: IncomingMessage): Promise<WholeAnswer | undefined> {
   const pieces: Buffer[] = []
   try {
     for await (const piece of answer) pieces.push(piece)

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { readPngShape } from '../../core/png.ts'
-import type { Answer, Fault } from './fault-proxy.ts'
+import type { Fault, WholeAnswer } from './fault-proxy.ts'
 import { indexedPng } from './rasters.ts'
 
 /** Fails at once, and does not say who fails: nginx gives such a server most of the traffic. */
@@ -75,11 +75,11 @@ function sayFull(response: ServerResponse, worker: string): void {
   }).end(JSON.stringify(problem))
 }
 
-function sendHalf({ headers, body }: Answer, response: ServerResponse, then: () => void): void {
+function sendHalf({ headers, body }: WholeAnswer, response: ServerResponse, then: () => void): void {
   response.writeHead(200, { ...headers, 'content-length': String(body.length) })
   response.write(body.subarray(0, body.length >> 1), then)
 }
 
-function sendWhole(headers: Answer['headers'], body: Uint8Array, response: ServerResponse): void {
+function sendWhole(headers: WholeAnswer['headers'], body: Uint8Array, response: ServerResponse): void {
   response.writeHead(200, { ...headers, 'content-length': String(body.length) }).end(body)
 }

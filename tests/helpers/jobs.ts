@@ -1,6 +1,8 @@
 import { decimalFromNumber, parseDecimal } from '../../core/decimal.ts'
 import type { Rect, View } from '../../core/geometry.ts'
 import { type TileJob, tileJobOf, type ViewJob, viewJobOf } from '../../core/tile-job.ts'
+import { createReferences } from '../../worker/kernel/deep/references.ts'
+import { kernelOf } from '../../worker/kernel/formulas.ts'
 import type { Phase, Pieces, Values } from '../../worker/kernel/kernel.ts'
 import type { DeepSpot } from './exact-deep.ts'
 
@@ -19,6 +21,16 @@ export function jobOf(view: View, options: {
 export function spotJobOf({ re, im, span, ...rest }: DeepSpot, isSmooth = false): ViewJob {
   const place = { re: parseDecimal(re), im: parseDecimal(im), span: parseDecimal(span) }
   return viewJobOf({ ...rest, ...place, coloring: isSmooth ? 'smooth' : 'bands' })
+}
+
+/** Draws a job in one go, by the kernel that the table names. */
+export function drawJob(job: TileJob, onPiece?: (phase: Phase) => void): Values {
+  return finish(kernelOf(job).pixels(job, createReferences(2 ** 28)), onPiece)
+}
+
+/** The values at places of a view, pairs of column and row. */
+export function drawPoints(job: ViewJob, places: Float64Array): Values {
+  return finish(kernelOf(job).points(job, places, createReferences(2 ** 28)))
 }
 
 /** Does all of the work in one go. */

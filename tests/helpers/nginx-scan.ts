@@ -1,5 +1,6 @@
-import { hashNetwork } from '../../lab/nginx/hash.ts'
-import type { Peer, Strategy } from '../../lab/nginx/balancer.ts'
+import { RULES } from '../../lb/rules.ts'
+import { hashNetwork } from '../../lb/upstream/hash.ts'
+import type { Outcome, Peer, Strategy } from '../../lb/upstream/upstream.ts'
 
 /** What nginx keeps of a peer: ngx_http_upstream_rr_peer_t. */
 interface ScannedPeer {
@@ -19,7 +20,7 @@ export interface ScannedRequest {
   hash: number
 }
 
-/** nginx's choices as its source makes them, by looking at every peer: the slow truth that lab/nginx/balancer.ts is held to. */
+/** nginx's choices as its source makes them, by looking at every peer: the slow truth that lb/upstream/ is held to. */
 export function createScan(strategy: Strategy, peers: readonly Peer[], random: () => number) {
   const scanned = peers.map(({ weight }): ScannedPeer => {
     return { weight, conns: 0, fails: 0, accessed: 0, checked: 0, currentWeight: 0 }
@@ -27,7 +28,8 @@ export function createScan(strategy: Strategy, peers: readonly Peer[], random: (
   const totalWeight = scanned.reduce((sum, { weight }) => sum + weight, 0)
 
   const isAble = (peer: ScannedPeer, tried: readonly number[], now: number) => {
-    return !tried.includes(scanned.indexOf(peer)) && !(peer.fails >= 2 && now - peer.checked <= 5)
+    const isSetAside = peer.fails >= RULES.maxFails && now - peer.checked <= RULES.failTimeoutSeconds
+    return !tried.includes(scanned.indexOf(peer)) && !isSetAside
   }
   const atWeight = (weight: number) => {
     let left = weight
@@ -92,7 +94,7 @@ export function createScan(strategy: Strategy, peers: readonly Peer[], random: (
     return roundRobin(tried, now)
   }
 
-  // As the balancer, it has run for a while.
+  // As the upstream, it has run for a while.
   for (let turn = Math.floor(random() * peers.length); turn > 0; turn--) roundRobin([], 0)
 
   return {
@@ -107,11 +109,11 @@ export function createScan(strategy: Strategy, peers: readonly Peer[], random: (
         : roundRobin(tried, now)
       if (!peer) return undefined
       peer.conns++
-      if (now - peer.checked > 5) peer.checked = now
+      if (now - peer.checked > RULES.failTimeoutSeconds) peer.checked = now
       tried.push(scanned.indexOf(peer))
       return tried.at(-1)
     },
-    free(index: number, outcome: 'answered' | 'failed', now: number): void {
+    free(index: number, outcome: Outcome, now: number): void {
       const peer = scanned[index]!
       peer.conns--
       if (outcome === 'failed') {

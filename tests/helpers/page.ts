@@ -10,6 +10,9 @@ import { launch, type Launched } from './launcher.ts'
 import { descendantsOf } from './processes.ts'
 import { runnable } from './skip.ts'
 
+/** A place with something to see, which is drawn soon. */
+export const PLACE = '/?re=-0.743643135&im=0.131825963&span=0.00002&iterations=1500&period=100'
+
 /** A fleet's address and a browser to look at it with. */
 export interface Visitor {
   readonly address: string
@@ -81,13 +84,15 @@ export const openPanel = (tab: Page, name: string) => tab.click(`[aria-controls=
 export interface VisitOptions extends BrowserContextOptions {
   /** Requests to a fleet in trouble fail, and the browser says so itself. */
   readonly mayFail?: boolean
+  /** The page's time is the test's: it goes on by itself, and `tab.clock` moves it further. */
+  readonly ownsTime?: boolean
 }
 
 /** Opens a path in a window of its own; fails if the console shows an error, or another host is asked for anything. */
 export async function visit(
   { address, browser }: Visitor,
   path: string,
-  { mayFail = false, ...options }: VisitOptions,
+  { mayFail = false, ownsTime = false, ...options }: VisitOptions,
   act: (page: Page) => Promise<void>,
 ): Promise<void> {
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 }, ...options })
@@ -101,6 +106,7 @@ export async function visit(
     (request) => /^(blob|data):|^http:\/\/127\.0\.0\.1:/.test(request.url()) || strangers.push(request.url()),
   )
   try {
+    if (ownsTime) await page.clock.install()
     await page.goto(address + path)
     await act(page)
     const isRefusal = (text: string) => text.startsWith('Failed to load resource')
@@ -136,9 +142,44 @@ export async function moved(page: Page, act: () => Promise<unknown>): Promise<Re
   await act()
   await page.waitForFunction((before) => location.href !== before, before, { timeout: 20_000 })
   // What is there of the new view is known in its first frame.
-  await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
+  await nextFrame(page)
   await complete(page)
   return parametersOf(page)
+}
+
+/** Waits until the page has drawn a frame that knows all that has happened so far. */
+export async function nextFrame(page: Page): Promise<void> {
+  await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
+}
+
+/** Time can be stopped in the future only: even a busy machine does not take longer to say when. */
+const TIME_TO_STOP_MS = 60_000
+
+/** Lets the page's time stand still meanwhile, but for what `tab.clock.runFor` lets pass. The test owns the time. */
+export async function inStandstill(page: Page, act: () => Promise<unknown>): Promise<void> {
+  await page.clock.pauseAt(await page.evaluate(() => Date.now()) + TIME_TO_STOP_MS)
+  await act()
+  await page.clock.resume()
+}
+
+/** A frame of the page. */
+export const FRAME_MS = 16
+
+/** Drags from the middle, a tenth of the way a frame. The test owns the time. */
+export async function drag(
+  page: Page,
+  by: { readonly x: number; readonly y: number },
+  { hold = true }: { readonly hold?: boolean } = {},
+): Promise<void> {
+  await page.mouse.move(640, 400)
+  await page.mouse.down()
+  for (let step = 1; step <= 10; step++) {
+    await page.mouse.move(640 + by.x * step / 10, 400 + by.y * step / 10)
+    await page.clock.runFor(FRAME_MS)
+  }
+  // A hand that holds still before it lets go leaves nothing that glides on.
+  if (hold) await page.clock.runFor(120)
+  await page.mouse.up()
 }
 
 /** The pixels of the canvas: red, green, blue, alpha of each. */

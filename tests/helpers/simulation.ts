@@ -4,11 +4,18 @@ import type { Rect } from '../../core/geometry.ts'
 import { parseQuery, renderSchema } from '../../core/params.ts'
 import { viewJobOf } from '../../core/tile-job.ts'
 import { pause } from '../../core/clock.ts'
+import { MOST as FIRST_TOKENS, SHARE } from '../../frontend/fleet/budget.ts'
+import { MOST as MOST_EACH, WAY_MS } from '../../frontend/fleet/depth.ts'
+import { frontendConfig } from '../../frontend/config.ts'
 import { fanOut } from '../../frontend/pictures/fan-out.ts'
 import type { FetchTile, TileRequest } from '../../frontend/tiles/fetch-tile.ts'
 import { createFleet, type Fleet } from '../../frontend/fleet/fleet.ts'
 import { type Plan, planPicture } from '../../frontend/pictures/plan.ts'
 import { type DrawnTile, TileError, type TileEvent } from '../../frontend/tiles/tile.ts'
+import { RULES } from '../../lb/rules.ts'
+import { createPeers, createSearch, createUpstream, type Outcome } from '../../lb/upstream/upstream.ts'
+import { FULL } from '../../worker/app.ts'
+import { workerConfig } from '../../worker/config.ts'
 import { createRandom } from './random.ts'
 import { indexedTile } from './rasters.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
@@ -17,25 +24,13 @@ import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
 const FAULTS = ['down', 'hung', 'failing', 'full', 'damaging', 'slow'] as const
 type Fault = (typeof FAULTS)[number]
 
-/** The bounds of the real things: lb/nginx.conf.template and worker/config.ts. */
-const TRIES = 3
-const MAX_FAILS = 2
-const FAIL_TIMEOUT_MS = 5_000
-const READ_TIMEOUT_MS = 10_000
-const BUDGET_MS = 8_000
-const QUEUE = 4
-/** Tiles in flight for each worker, where any tile was as quick as to be asked for. */
-const QUICK_MS = 2
-const MOST_QUICK = 3
+/** The bounds of the real things. */
+const { QUEUE_LIMIT, TILE_BUDGET_MS } = workerConfig({})
+const { PICTURE_MS, PATIENCE_MS } = frontendConfig({})
+const RETRY_AFTER_MS = 1000 * Number(FULL.headers['Retry-After'])
 
 /** The share of answers that a damaging worker damages. */
 const DAMAGED = 0.4
-
-const STALL_MS = 60_000
-const PATIENCE_MS = 15_000
-/** What a frontend may ask for beyond the tiles: see frontend/budget.ts. */
-const FIRST_TOKENS = 20
-const SHARE = 1 / 5
 
 /** What a seed led to. */
 export interface Simulated {
@@ -77,7 +72,7 @@ export async function simulate(seed: number): Promise<Simulated> {
   assert.is(clock.pending, 0, 'alarms are left')
   assert.equal([fleet.gate.lines, fleet.gate.running, fleet.gate.waiting], [0, 0, 0], 'the gate is not empty')
   assert.is(balancer.inFlight, 0, 'requests are left')
-  const mostEach = balancer.quickestMs < QUICK_MS ? MOST_QUICK : 1
+  const mostEach = balancer.quickestMs < WAY_MS ? MOST_EACH : 1
   assert.ok(balancer.mostInFlight <= mostEach * Math.max(fleet.size, workers.length + 1), 'the limit was not kept')
   const extra = (events.retried ?? 0) + (events.hedged ?? 0)
   assert.ok(extra <= FIRST_TOKENS + SHARE * balancer.rects.size, `${extra} more for ${balancer.rects.size} tiles`)
@@ -97,15 +92,14 @@ interface SimulatedWorker {
   /** Steps of the estimate that it takes in a millisecond. */
   readonly pace: number
   ills: readonly { readonly fault: Fault; readonly fromMs: number; readonly toMs: number }[]
-  connections: number
+  /** Requests that it has. */
+  held: number
   freeAtMs: number
-  failures: number
-  failedAtMs: number
 }
 
 function createWorker(name: string, random: () => number): SimulatedWorker {
   const pace = 600 * (0.5 + random())
-  return { name, pace, ills: [], connections: 0, freeAtMs: 0, failures: 0, failedAtMs: -Infinity }
+  return { name, pace, ills: [], held: 0, freeAtMs: 0 }
 }
 
 /** Everybody who may be ill damages some of the answers all the time, which spends what retries there are. */
@@ -118,8 +112,20 @@ function illsOf(random: () => number): SimulatedWorker['ills'] {
   })
 }
 
-/** Least connections, as nginx does it with the settings of its template. */
+/** What came of a request at one worker; the balancer asks the next where it is neither a tile nor an error. */
+interface Ending {
+  readonly outcome: Outcome
+  readonly result?: DrawnTile | TileError
+}
+
+const FAILED: Ending = { outcome: 'failed' }
+const STANDS_ASIDE: Ending = { outcome: 'answered' }
+const ended = (result: DrawnTile | TileError): Ending => ({ outcome: 'answered', result })
+
+/** An nginx before the workers: least connections, as its template has it. */
 function createBalancer(workers: readonly SimulatedWorker[], clock: VirtualClock, random: () => number) {
+  const peers = createPeers(workers.map(({ name }) => ({ address: name, weight: 1 })))
+  const upstream = createUpstream('least_conn', peers, random)
   const rects = new Set<Rect>()
   let inFlight = 0
   let mostInFlight = 0
@@ -128,37 +134,26 @@ function createBalancer(workers: readonly SimulatedWorker[], clock: VirtualClock
   const faultOf = ({ ills }: SimulatedWorker) => {
     return ills.find(({ fromMs, toMs }) => fromMs <= clock.now() && clock.now() < toMs)?.fault
   }
-  const fail = (worker: SimulatedWorker) => {
-    worker.failures = clock.now() - worker.failedAtMs < FAIL_TIMEOUT_MS ? worker.failures + 1 : 1
-    worker.failedAtMs = clock.now()
-  }
-  const isSetAside = ({ failures, failedAtMs }: SimulatedWorker) => {
-    return workers.length > 1 && failures >= MAX_FAILS && clock.now() - failedAtMs < FAIL_TIMEOUT_MS
-  }
 
-  /** What a worker makes of a request; undefined where the balancer goes on to the next. */
-  const work = async (
-    worker: SimulatedWorker,
-    request: TileRequest,
-    signal: AbortSignal,
-  ): Promise<DrawnTile | undefined> => {
+  const work = async (worker: SimulatedWorker, request: TileRequest, signal: AbortSignal): Promise<Ending> => {
     const { name } = worker
     const fault = faultOf(worker)
-    if (fault === 'down') return void fail(worker)
+    if (fault === 'down') return FAILED
     if (fault === 'hung') {
-      await pause(clock, READ_TIMEOUT_MS, signal)
-      throw new TileError('504 of the balancer', { fault: 'late' })
+      await pause(clock, RULES.tile.readTimeoutMs, signal)
+      return { outcome: 'failed', result: new TileError('504 of the balancer', { fault: 'late' }) }
     }
     await pause(clock, 1, signal)
-    if (request.avoided.includes(name)) return undefined
-    if (fault === 'failing') return void fail(worker)
-    if (fault === 'full' || worker.connections > QUEUE + 1) {
-      throw new TileError('503', { fault: 'unavailable', worker: name, retryAfterMs: 1000 })
+    if (request.avoided.includes(name)) return STANDS_ASIDE
+    if (fault === 'failing') return FAILED
+    // One runs, and one is this.
+    if (fault === 'full' || worker.held - 2 >= QUEUE_LIMIT) {
+      return ended(new TileError('503', { fault: 'unavailable', worker: name, retryAfterMs: RETRY_AFTER_MS }))
     }
     const arrivedMs = clock.now()
     const startMs = Math.max(arrivedMs, worker.freeAtMs)
     const costMs = costOf(request.rect) / worker.pace * (fault === 'slow' ? 30 : 1)
-    const endMs = Math.min(startMs + costMs, arrivedMs + BUDGET_MS)
+    const endMs = Math.min(startMs + costMs, arrivedMs + TILE_BUDGET_MS)
     worker.freeAtMs = endMs
     quickestMs = Math.min(quickestMs, costMs)
     try {
@@ -168,34 +163,39 @@ function createBalancer(workers: readonly SimulatedWorker[], clock: VirtualClock
       throw error
     }
     const now = faultOf(worker)
-    if (now === 'down') return void fail(worker)
-    if (endMs < startMs + costMs) throw new TileError('504', { fault: 'tooSlow', worker: name })
-    if (now === 'damaging' && random() < DAMAGED) throw new TileError('damaged', { worker: name })
-    return { ...indexedTile(request.rect, name, pixelsOf(request.rect)), computeMs: costMs }
+    if (now === 'down') return FAILED
+    if (endMs < startMs + costMs) return ended(new TileError('504', { fault: 'tooSlow', worker: name }))
+    if (now === 'damaging' && random() < DAMAGED) return ended(new TileError('damaged', { worker: name }))
+    return ended({ ...indexedTile(request.rect, name, pixelsOf(request.rect)), computeMs: costMs })
+  }
+  const ask = async (peer: number, request: TileRequest, signal: AbortSignal) => {
+    const worker = workers[peer]!
+    // Who leaves blames nobody.
+    let outcome: Outcome = 'answered'
+    worker.held++
+    try {
+      const ending = await work(worker, request, signal)
+      outcome = ending.outcome
+      return ending.result
+    } finally {
+      worker.held--
+      upstream.free(peer, outcome, clock.now())
+    }
   }
 
   const fetchTile: FetchTile = async (request, signal) => {
     signal.throwIfAborted()
     rects.add(request.rect)
     mostInFlight = Math.max(mostInFlight, ++inFlight)
-    const tried = new Set<SimulatedWorker>()
+    const search = createSearch({ url: request.query, network: [127, 0, 0] }, clock.now())
     try {
-      while (tried.size < TRIES) {
-        const able = workers.filter((worker) => !tried.has(worker) && !isSetAside(worker))
-        const least = Math.min(...able.map(({ connections }) => connections))
-        const free = able.filter(({ connections }) => connections === least)
-        const worker = free[whole(random, 0, free.length - 1)]
-        if (!worker) break
-        tried.add(worker)
-        worker.connections++
-        try {
-          const tile = await work(worker, request, signal)
-          if (tile) return tile
-        } finally {
-          worker.connections--
-        }
+      while (true) {
+        const peer = upstream.pick(search, clock.now())
+        if (peer === undefined) throw new TileError('503', { fault: 'unavailable', retryAfterMs: RETRY_AFTER_MS })
+        const result = await ask(peer, request, signal)
+        if (result instanceof TileError) throw result
+        if (result) return result
       }
-      throw new TileError('503', { fault: 'unavailable', retryAfterMs: 1000 })
     } finally {
       inFlight--
     }
@@ -251,7 +251,7 @@ async function drawPicture({ fleet, clock, random }: {
   const leavesAtMs = random() < 0.2 ? random() * 2_000 : Infinity
   const readsSlowly = random() < 0.2
   const stay = leavesAtMs < Infinity ? clock.after(leavesAtMs, () => abort.abort(reason)) : () => {}
-  const bands = fanOut(plan, fleet, { signal: abort.signal, requestId: 'simulated', stallMs: STALL_MS })
+  const bands = fanOut(plan, fleet, { signal: abort.signal, requestId: 'simulated', stallMs: PICTURE_MS })
   let askedMs = clock.now()
   let rows = 0
   try {
@@ -273,7 +273,7 @@ async function drawPicture({ fleet, clock, random }: {
   } finally {
     stay()
     await bands.return(undefined)
-    assert.ok(clock.now() - askedMs <= STALL_MS, 'a band kept its reader waiting for too long')
+    assert.ok(clock.now() - askedMs <= PICTURE_MS, 'a band kept its reader waiting for too long')
   }
 }
 

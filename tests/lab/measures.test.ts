@@ -1,9 +1,9 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { DrawnTile } from '../../lab/draw.ts'
+import type { TimedTile } from '../../lab/draw.ts'
 import { dearestShare, measure, quantile } from '../../lab/measures.ts'
 
-const tile = (worker: string, endedAt: number, computeMs: number, queueMs = 0): DrawnTile => {
+const tile = (worker: string, endedAt: number, computeMs: number, queueMs = 0): TimedTile => {
   return { status: 200, worker, balance: undefined, endedAt, computeMs, queueMs }
 }
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { STRATEGIES, type Strategy } from '../../lab/nginx/balancer.ts'
+import { STRATEGIES, type Strategy } from '../../lb/upstream/upstream.ts'
 import { type Demand, type Health, simulate, type SimulatedTile, type SimulatedWorker } from '../../lab/simulation.ts'
 import { createRandom } from '../helpers/random.ts'
 

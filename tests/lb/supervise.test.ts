@@ -30,8 +30,7 @@ function stage() {
       return child
     },
     say: (message) => void said.push(message),
-    wait: clock.wait,
-    now: clock.now,
+    clock,
   })
   return {
     clock,

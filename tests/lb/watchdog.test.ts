@@ -23,7 +23,7 @@ function stage({ answers = true } = {}) {
     return new Promise((_, reject) => init!.signal!.addEventListener('abort', () => reject(init!.signal!.reason)))
   }
   let isOver = false
-  watch(child, { url: 'http://worker/livez', say: (line) => said.push(line), fetch, wait: clock.wait }).then(() => {
+  watch(child, { url: 'http://worker/livez', say: (line) => said.push(line), fetch, clock }).then(() => {
     isOver = true
   })
   const pass = async (seconds: number) => {

@@ -1,9 +1,9 @@
 import type { Arithmetic } from '../../core/arithmetic.ts'
 import type { FormulaName } from '../../core/formulas.ts'
 import type { ViewJob } from '../../core/tile-job.ts'
-import { drawDeep } from './deep/draw.ts'
+import { deepKernel } from './deep/draw.ts'
 import type { Kernel } from './kernel.ts'
-import { drawFloat64 } from './mandelbrot/float64.ts'
+import { float64Kernel } from './mandelbrot/float64.ts'
 import { isInCardioidOrDisc } from './mandelbrot/interior.ts'
 import { probeOrbit } from './mandelbrot/probe.ts'
 
@@ -27,7 +27,7 @@ export interface ShortCuts {
 
 const FORMULAS: Readonly<Record<FormulaName, Formula>> = {
   mandelbrot: {
-    kernels: { float64: drawFloat64, perturbation: drawDeep, hybrid: drawDeep },
+    kernels: { float64: float64Kernel, perturbation: deepKernel, hybrid: deepKernel },
     probe: probeOrbit,
     shortCuts: {
       isKnownInside: isInCardioidOrDisc,

@@ -1,4 +1,4 @@
-import type { TileJob } from '../../core/tile-job.ts'
+import type { TileJob, ViewJob } from '../../core/tile-job.ts'
 import type { References } from './deep/references.ts'
 
 /** What a piece of work was for: a view's reference orbit, its table of jumps, or the pixels themselves. */
@@ -18,7 +18,12 @@ export interface Values {
 export type Pieces = Generator<Phase, Values, void>
 
 /**
- * One way to compute the pixels of a formula. A pixel's value is a function of the view and of its place there alone, so
- * that any tiling by any workers gives the same. `references` keeps what the tiles of deep views share.
+ * One way to compute the values of a formula. A value is a function of the view and of the place there alone, so that any
+ * tiling by any workers gives the same. `references` keeps what the tiles of deep views share.
  */
-export type Kernel = (job: TileJob, references: References) => Pieces
+export interface Kernel {
+  /** The values of a region's pixels, at their centers. */
+  readonly pixels: (job: TileJob, references: References) => Pieces
+  /** The values at any places: pairs of column and row, whole numbers being centers of pixels. */
+  readonly points: (job: ViewJob, places: Float64Array, references: References) => Pieces
+}

@@ -14,7 +14,7 @@ export function colorValues(values: Float64Array, { isSmooth, period, offset }: 
   const entries = new Uint8Array(values.length)
   for (let pixel = 0; pixel < values.length; pixel++) {
     const value = values[pixel]!
-    if (value !== inside) entries[pixel] = paletteIndex(value, period, offset)
+    if (value !== inside) entries[pixel] = paletteIndex(value / period + offset)
   }
   return entries
 }

@@ -3,10 +3,8 @@ import { COLORINGS } from '../../../core/params.ts'
 import { PALETTE_NAMES } from '../../../core/palette.ts'
 import type { Explorer } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
-import { ITERATION_SLIDER, iterationPosition, iterationsAt } from '../state/iterations.ts'
+import { ITERATION_SLIDER, iterationPosition, roundPower } from '../state/iterations.ts'
 import type { Messages } from '../words/messages.ts'
-import { numberText } from '../words/numbers.ts'
-import type { Language } from '../words/language.ts'
 import type { Panels } from '../parts/panels.ts'
 import type { PaletteChoice } from './own-palette.ts'
 import type { PaletteShelf } from './palette-shelf.ts'
@@ -15,7 +13,7 @@ import { createSwatch, type Swatch } from './swatches.ts'
 export interface ColorPanel {
   /** Shows the palettes of one's own anew. */
   refresh(): void
-  translate(messages: Messages, language: Language): void
+  translate(messages: Messages): void
 }
 
 export interface ColorPanelOptions {
@@ -31,7 +29,6 @@ export function createColorPanel(explorer: Explorer, { shelf, panels, messages }
   const iterations = find('iterations-slider', HTMLInputElement)
   const automatic = find('automatic', HTMLInputElement)
   const ownList = find('own-palettes', HTMLElement)
-  let language: Language = 'en'
   let own: Swatch[] = []
 
   const choose = (palette: PaletteChoice) => void explorer.set({ palette })
@@ -40,8 +37,8 @@ export function createColorPanel(explorer: Explorer, { shelf, panels, messages }
   Object.assign(iterations, { min: ITERATION_SLIDER.least, max: ITERATION_SLIDER.most, step: ITERATION_SLIDER.step })
 
   offset.addEventListener('input', () => void explorer.set({ offset: offset.valueAsNumber }))
-  period.addEventListener('input', () => void explorer.set({ period: periodAt(period.valueAsNumber) }))
-  iterations.addEventListener('input', () => void explorer.set({ iterations: iterationsAt(iterations.valueAsNumber) }))
+  period.addEventListener('input', () => void explorer.set({ period: roundPower(period.valueAsNumber) }))
+  iterations.addEventListener('input', () => void explorer.set({ iterations: roundPower(iterations.valueAsNumber) }))
   automatic.addEventListener('change', () => {
     const { look } = explorer
     explorer.set({ iterations: automatic.checked ? undefined : look.iterations })
@@ -77,11 +74,11 @@ export function createColorPanel(explorer: Explorer, { shelf, panels, messages }
     for (const { radio, choice } of [...named, ...own]) radio.checked = choice === scene.palette
     for (const { radio, coloring } of radios) radio.checked = coloring === scene.coloring
     offset.value = String(scene.offset)
-    offset.ariaValueText = numberText(language, Math.round(scene.offset * 1000) / 1000)
+    offset.ariaValueText = messages.number(Math.round(scene.offset * 1000) / 1000)
     period.value = String(Math.log10(scene.period))
-    period.ariaValueText = find('period-value', HTMLElement).textContent = numberText(language, scene.period)
+    period.ariaValueText = find('period-value', HTMLElement).textContent = messages.number(scene.period)
     iterations.value = String(iterationPosition(look.iterations))
-    iterations.ariaValueText = find('iterations-value', HTMLElement).textContent = numberText(language, look.iterations)
+    iterations.ariaValueText = find('iterations-value', HTMLElement).textContent = messages.number(look.iterations)
     automatic.checked = scene.iterations === undefined
   }
 
@@ -97,16 +94,10 @@ export function createColorPanel(explorer: Explorer, { shelf, panels, messages }
 
   return {
     refresh,
-    translate(next, nextLanguage) {
+    translate(next) {
       messages = next
-      language = nextLanguage
       for (const swatch of named) swatch.caption(messages.palettes[swatch.choice as (typeof PALETTE_NAMES)[number]])
       refresh()
     },
   }
-}
-
-/** Periods of two significant digits, on a slider whose even steps multiply them. */
-function periodAt(position: number): number {
-  return Number((10 ** position).toPrecision(2))
 }

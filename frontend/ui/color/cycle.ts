@@ -1,9 +1,10 @@
 /** Colors that flow: the rotation of the palette, a little further every frame. No worker is asked for it. */
 import type { Explorer } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
+import type { FrameClock } from '../parts/frame-clock.ts'
 import type { Messages } from '../words/messages.ts'
 
-export interface Cycle {
+export interface ColorCycle {
   toggle(): void
   translate(messages: Messages): void
 }
@@ -14,37 +15,39 @@ const MOST_SPEED = 0.5
 /** A step after a pause, as when the window was hidden, is no longer than this. */
 const LONGEST_STEP_MS = 100
 
-export function createCycle(explorer: Explorer, messages: Messages): Cycle {
+export function createCycle(
+  explorer: Explorer,
+  { messages, clock }: { messages: Messages; readonly clock: FrameClock },
+): ColorCycle {
   const button = find('cycle', HTMLButtonElement)
   const speed = find('speed', HTMLInputElement)
   const field = find('speed-field', HTMLElement)
-  let loop = 0
-  let before = 0
+  let stop: (() => void) | undefined
+  let beforeMs = 0
 
-  const isRunning = () => loop !== 0
-
-  function step(nowMs: number): void {
-    const elapsedMs = Math.min(LONGEST_STEP_MS, nowMs - before)
-    before = nowMs
+  function step(): void {
+    const nowMs = clock.now()
+    const elapsedMs = Math.min(LONGEST_STEP_MS, nowMs - beforeMs)
+    beforeMs = nowMs
     const offset = explorer.scene.offset + speed.valueAsNumber * MOST_SPEED * elapsedMs / 1000
     explorer.turn(offset - Math.floor(offset))
-    loop = requestAnimationFrame(step)
+    stop = clock.frame(step)
   }
 
   function show(): void {
-    button.textContent = isRunning() ? messages.texts.stopCycle : messages.texts.cycle
-    button.ariaPressed = String(isRunning())
-    field.hidden = !isRunning()
+    button.textContent = stop ? messages.texts.stopCycle : messages.texts.cycle
+    button.ariaPressed = String(stop !== undefined)
+    field.hidden = !stop
   }
 
   function toggle(): void {
-    if (isRunning()) {
-      cancelAnimationFrame(loop)
-      loop = 0
+    if (stop) {
+      stop()
+      stop = undefined
       explorer.set({ offset: Math.round(explorer.scene.offset * 1000) / 1000 })
     } else {
-      before = performance.now()
-      loop = requestAnimationFrame(step)
+      beforeMs = clock.now()
+      stop = clock.frame(step)
     }
     show()
   }

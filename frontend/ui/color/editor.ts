@@ -3,7 +3,7 @@ import type { Explorer } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
 import type { Messages } from '../words/messages.ts'
 import { rgbFromHex } from '../../../core/oklab.ts'
-import { colorAt, MOST_STOPS, type OwnPalette, sortedStops, type Stop } from './own-palette.ts'
+import { byPlace, colorAt, LONGEST_NAME, MOST_STOPS, type OwnPalette, sortedStops, type Stop } from './own-palette.ts'
 import { simplified } from './palette-formats.ts'
 import type { PaletteShelf } from './palette-shelf.ts'
 import { hexOf } from './palette-text.ts'
@@ -18,7 +18,8 @@ export interface PaletteEditor {
 /** More handles than this cannot be taken hold of. */
 const MOST_HANDLES = 32
 
-const EDITED_STOPS = 16
+/** A turn goes up to its end, which is its beginning. */
+const LAST_PLACE = 0.999
 
 /** What an arrow key moves a stop by. */
 const KEY_STEP = 0.01
@@ -47,16 +48,15 @@ export function createEditor(explorer: Explorer, shelf: PaletteShelf, messages: 
 
   function put(stop: Stop): void {
     if (!palette || !chosen) return
-    const at = Math.min(0.999, Math.max(0, stop.at))
-    const moved = { ...stop, at }
+    const moved = { ...stop, at: withinTurn(stop.at) }
     const stops = palette.stops.map((known) => known === chosen ? moved : known)
-    change({ ...palette, stops: stops.sort((a, b) => a.at - b.at) }, moved)
+    change({ ...palette, stops: stops.sort(byPlace) }, moved)
   }
 
   function add(at: number): void {
     if (!palette || palette.stops.length >= MOST_STOPS) return
     const stop = { at, color: colorAt(palette.stops, at) }
-    change({ ...palette, stops: [...palette.stops, stop].sort((a, b) => a.at - b.at) }, stop)
+    change({ ...palette, stops: [...palette.stops, stop].sort(byPlace) }, stop)
   }
 
   function removeChosen(): void {
@@ -68,7 +68,7 @@ export function createEditor(explorer: Explorer, shelf: PaletteShelf, messages: 
 
   function shareAt({ clientX }: { clientX: number }): number {
     const { left, width } = strip.getBoundingClientRect()
-    return Math.min(0.999, Math.max(0, (clientX - left) / width))
+    return withinTurn((clientX - left) / width)
   }
 
   function show(): void {
@@ -129,11 +129,14 @@ export function createEditor(explorer: Explorer, shelf: PaletteShelf, messages: 
   function dragTo(at: number, handle: HTMLElement): void {
     const index = [...handles.children].indexOf(handle)
     const before = palette?.stops[index - 1]?.at ?? 0
-    const after = palette?.stops[index + 1]?.at ?? 0.999
+    const after = palette?.stops[index + 1]?.at ?? LAST_PLACE
     if (chosen) put({ ...chosen, at: Math.min(after, Math.max(before, at)) })
   }
 
-  name.addEventListener('input', () => palette && change({ ...palette, name: name.value.slice(0, 60) }, chosen))
+  name.addEventListener(
+    'input',
+    () => palette && change({ ...palette, name: name.value.slice(0, LONGEST_NAME) }, chosen),
+  )
   strip.addEventListener('click', (event) => palette && palette.stops.length <= MOST_HANDLES && add(shareAt(event)))
   color.addEventListener('input', () => chosen && put({ ...chosen, color: rgbFromHex(color.value) }))
   place.addEventListener('input', () => {
@@ -143,7 +146,7 @@ export function createEditor(explorer: Explorer, shelf: PaletteShelf, messages: 
   find('remove-stop', HTMLElement).addEventListener('click', removeChosen)
   simplify.addEventListener('click', () => {
     if (!palette) return
-    const next = simplified(palette, EDITED_STOPS)
+    const next = simplified(palette)
     change(next, next.stops[0])
   })
   find('editor-done', HTMLElement).addEventListener('click', () => {
@@ -174,4 +177,8 @@ export function createEditor(explorer: Explorer, shelf: PaletteShelf, messages: 
     },
   }
   return editor
+}
+
+function withinTurn(at: number): number {
+  return Math.min(LAST_PLACE, Math.max(0, at))
 }

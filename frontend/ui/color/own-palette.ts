@@ -17,10 +17,14 @@ export interface OwnPalette {
 /** A palette by its name, or one of one's own. */
 export type PaletteChoice = PaletteName | OwnPalette
 
-/** More stops than a palette has entries could not be told apart. */
-export const MOST_STOPS = 255
+/** Entries of one turn. */
+export const TURN = 255
 
-const TURN = 255
+/** More stops than a turn has entries could not be told apart. */
+export const MOST_STOPS = TURN
+
+/** Longer names are cut. */
+export const LONGEST_NAME = 60
 
 /** The 256 entries of a choice: inside, and one turn. */
 export function entriesOf(choice: PaletteChoice): readonly Rgb[] {
@@ -34,7 +38,12 @@ export function evenStops(colors: readonly Rgb[]): Stop[] {
 
 /** Stops in the order of their positions, which wrap around. */
 export function sortedStops(stops: readonly Stop[]): Stop[] {
-  return stops.map(({ at, color }) => ({ at: at - Math.floor(at), color })).sort((a, b) => a.at - b.at)
+  return stops.map(({ at, color }) => ({ at: at - Math.floor(at), color })).sort(byPlace)
+}
+
+/** Compares stops, for sorting. */
+export function byPlace(a: Stop, b: Stop): number {
+  return a.at - b.at
 }
 
 /** The color at a position along the turn. */

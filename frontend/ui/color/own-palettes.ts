@@ -1,6 +1,6 @@
 /** What can be done with palettes: copy and edit, delete, import, export, put on a key. */
 import type { Explorer } from '../state/explorer.ts'
-import { downloadFile, safeName } from '../parts/download.ts'
+import { type Download, safeName } from '../parts/download.ts'
 import { find } from '../parts/find.ts'
 import type { Messages } from '../words/messages.ts'
 import type { Notices } from '../parts/notices.ts'
@@ -21,13 +21,13 @@ export interface OwnPalettesOptions {
   readonly shelf: PaletteShelf
   readonly editor: PaletteEditor
   readonly notices: Notices
+  readonly download: Download
   messages: Messages
 }
 
-/** As many stops as one edits by hand. */
-const EDITED_STOPS = 16
-
-export function createOwnPalettes({ explorer, shelf, editor, notices, messages }: OwnPalettesOptions): OwnPalettes {
+export function createOwnPalettes(
+  { explorer, shelf, editor, notices, download, messages }: OwnPalettesOptions,
+): OwnPalettes {
   const edit = find('edit-palette', HTMLButtonElement)
   const remove = find('remove-palette', HTMLButtonElement)
   const file = find('palette-file', HTMLInputElement)
@@ -53,7 +53,7 @@ export function createOwnPalettes({ explorer, shelf, editor, notices, messages }
   edit.addEventListener('click', () => {
     let palette = chosen()
     if (!isOwn(palette)) {
-      palette = { ...simplified(ownOf(palette), EDITED_STOPS), name: `${nameOf(palette)} 2` }
+      palette = { ...simplified(ownOf(palette)), name: `${nameOf(palette)} 2` }
       keep(palette)
     }
     editor.open(palette)
@@ -74,7 +74,7 @@ export function createOwnPalettes({ explorer, shelf, editor, notices, messages }
     const format = exporting.value as PaletteFormat
     exporting.value = ''
     const palette = ownOf(chosen())
-    downloadFile(`${safeName(palette.name)}.${format}`, writePalette(palette, format), 'text/plain')
+    download(`${safeName(palette.name)}.${format}`, writePalette(palette, format), 'text/plain')
   })
   favorite.addEventListener('change', () => {
     shelf.setKey(chosen(), favorite.value === '' ? undefined : Number(favorite.value))

@@ -3,11 +3,14 @@
  * without positions are taken as evenly spaced.
  */
 import { type Rgb, rgbFromHex } from '../../../core/oklab.ts'
-import { colorAt, evenStops, MOST_STOPS, type OwnPalette, sortedStops, type Stop } from './own-palette.ts'
+import { colorAt, evenStops, LONGEST_NAME, MOST_STOPS, type OwnPalette, sortedStops, type Stop } from './own-palette.ts'
 import { hexOf } from './palette-text.ts'
 
 export const PALETTE_FORMATS = ['gpl', 'map', 'kfp', 'json'] as const
 export type PaletteFormat = (typeof PALETTE_FORMATS)[number]
+
+/** As many stops as one edits by hand. */
+export const EDITED_STOPS = 16
 
 /** Entries of a Fractint map. */
 const MAP_ENTRIES = 256
@@ -20,7 +23,7 @@ const KFP_LINES = ['ColorMethod: 7', 'Smooth: 1', 'IterDiv: 1']
  * @throws {SyntaxError} if it is none of these formats, or holds no color
  */
 export function readPalette(text: string, fileName: string): OwnPalette {
-  const name = fileName.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '').slice(0, 60) || 'Palette'
+  const name = fileName.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '').slice(0, LONGEST_NAME) || 'Palette'
   const clean = text.replace(/^\ufeff/, '')
   if (/^\s*\{/.test(clean)) return readJson(clean, name)
   if (/^\s*GIMP Palette/.test(clean)) return readGpl(clean, name)
@@ -46,10 +49,10 @@ export function writePalette({ name, stops }: OwnPalette, format: PaletteFormat)
   )
 }
 
-/** The palette with at most so many stops, spread evenly: few enough to be edited by hand. */
-export function simplified(palette: OwnPalette, most: number): OwnPalette {
-  if (palette.stops.length <= most) return palette
-  return { ...palette, stops: evenStops(sampled(palette.stops, most)) }
+/** The palette with few enough stops to be edited by hand, spread evenly if they were more. */
+export function simplified(palette: OwnPalette): OwnPalette {
+  if (palette.stops.length <= EDITED_STOPS) return palette
+  return { ...palette, stops: evenStops(sampled(palette.stops, EDITED_STOPS)) }
 }
 
 function sampled(stops: readonly Stop[], count: number): Rgb[] {
@@ -62,7 +65,7 @@ function isEven(stops: readonly Stop[]): boolean {
 
 function readJson(text: string, fallback: string): OwnPalette {
   const file = JSON.parse(text)
-  const name = typeof file.name === 'string' && file.name.trim() !== '' ? file.name.slice(0, 60) : fallback
+  const name = typeof file.name === 'string' && file.name.trim() !== '' ? file.name.slice(0, LONGEST_NAME) : fallback
   const given: unknown[] = Array.isArray(file.stops) ? file.stops : Array.isArray(file.colors) ? file.colors : []
   const stops = given.slice(0, MOST_STOPS).flatMap((stop, index): Stop[] => {
     const { at, color } = typeof stop === 'string'
@@ -77,7 +80,7 @@ function readJson(text: string, fallback: string): OwnPalette {
 }
 
 function readGpl(text: string, fallback: string): OwnPalette {
-  const name = /^Name:\s*(.+?)\s*$/m.exec(text)?.[1]?.slice(0, 60)
+  const name = /^Name:\s*(.+?)\s*$/m.exec(text)?.[1]?.slice(0, LONGEST_NAME)
   return ofColors(name ?? fallback, readTriples(text.replace(/^(?:GIMP Palette|Name:|Columns:|#).*$/gm, '')))
 }
 

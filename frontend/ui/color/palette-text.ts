@@ -1,6 +1,6 @@
 /** A palette of one's own as text for a link: its name, then each stop as position and color. */
 import { type Rgb, rgbFromHex } from '../../../core/oklab.ts'
-import { MOST_STOPS, type OwnPalette, sortedStops } from './own-palette.ts'
+import { LONGEST_NAME, MOST_STOPS, type OwnPalette, sortedStops } from './own-palette.ts'
 
 const STOP = /^(0|0?\.\d{1,6})-([0-9a-f]{6})$/
 
@@ -28,7 +28,7 @@ export function hexOf(color: Rgb): string {
 
 function nameOf(text: string): string {
   try {
-    return decodeURIComponent(text).slice(0, 60)
+    return decodeURIComponent(text).slice(0, LONGEST_NAME)
   } catch {
     return ''
   }

@@ -1,6 +1,6 @@
 /** Palettes as radio buttons, each showing one turn of its colors as they are rotated now. */
-import { entriesOf, type PaletteChoice } from './own-palette.ts'
-import { fillLut } from './lut.ts'
+import { entriesOf, type PaletteChoice, TURN } from './own-palette.ts'
+import { lutOf } from './lut.ts'
 
 export interface Swatch {
   readonly label: HTMLLabelElement
@@ -11,13 +11,13 @@ export interface Swatch {
 }
 
 /** `classic` is made of single colors: so few of them that each can be seen. */
-const SHOWN_ENTRIES = { turn: 255, classic: 15 }
+const CLASSIC_ENTRIES = 15
 
 export function createSwatch(choice: PaletteChoice, onChoose: () => void): Swatch {
   const label = document.createElement('label')
   const radio = Object.assign(document.createElement('input'), { type: 'radio', name: 'palette' })
   if (typeof choice === 'string') radio.value = choice
-  const shown = choice === 'classic' ? SHOWN_ENTRIES.classic : SHOWN_ENTRIES.turn
+  const shown = choice === 'classic' ? CLASSIC_ENTRIES : TURN
   const canvas = Object.assign(document.createElement('canvas'), { width: shown, height: 1 })
   const caption = document.createElement('span')
   label.className = 'swatch'
@@ -35,8 +35,7 @@ export function createSwatch(choice: PaletteChoice, onChoose: () => void): Swatc
 /** One turn of a palette across a canvas of one row. */
 export function paintTurn(canvas: HTMLCanvasElement, choice: PaletteChoice, turns: number): void {
   const context = canvas.getContext('2d')!
-  const lut = new Uint32Array(256)
-  fillLut(lut, entriesOf(choice), turns)
+  const lut = lutOf(entriesOf(choice), turns)
   const image = context.createImageData(canvas.width, 1)
   new Uint32Array(image.data.buffer).set(lut.subarray(1, 1 + canvas.width))
   context.putImageData(image, 0, 0)

@@ -1,6 +1,6 @@
 /** A Gantt chart of a run: a row a worker, what it computed as bars, and below them what waited at it. */
 import type { WorkerColors } from '../fleet/worker-colors.ts'
-import type { DrawnTile } from './draw-run.ts'
+import type { RunTile } from './draw-run.ts'
 
 export interface ChartOptions {
   readonly workers: readonly string[]
@@ -22,7 +22,7 @@ const MARKS = 4
 
 export function paintChart(
   canvas: HTMLCanvasElement,
-  tiles: readonly DrawnTile[],
+  tiles: readonly RunTile[],
   { workers, mostMs, colors, say }: ChartOptions,
 ): void {
   const ratio = devicePixelRatio

@@ -1,15 +1,16 @@
 /** The same picture drawn with two ways of balancing, one after the other: a lesson of one click. */
 import { type Balance, BALANCES, DEFAULT_BALANCE } from '../../../core/balance.ts'
+import { type Clock, pause } from '../../../core/clock.ts'
 import type { Explorer } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
 import type { WorkerColors } from '../fleet/worker-colors.ts'
 import type { Messages } from '../words/messages.ts'
 import { lookOf, readScene, type Scene } from '../state/scene.ts'
 import type { TileLayer } from '../tiles/layer.ts'
-import { HopelessError } from '../tiles/fetch-tile.ts'
-import { type DrawnTile, drawRun, PICTURE_SIZE, REGIONS, type Run, warmUp } from './draw-run.ts'
+import { HopelessError, type TileClient } from '../tiles/client.ts'
+import { drawRun, PICTURE_SIZE, REGIONS, type Run, type RunTile, warmUp } from './draw-run.ts'
 import { createRunView, type RunView } from './run-view.ts'
-import { differingPixels, digestOf, pixelsOf, sharesOf, workersOf } from './verdict.ts'
+import { comparedTimes, differingPixels, digestOf, pixelsOf, sharesOf, workersOf } from './verdict.ts'
 
 export interface ComparePanel {
   translate(messages: Messages): void
@@ -19,6 +20,8 @@ export interface ComparePanelOptions {
   readonly explorer: Explorer
   readonly layer: TileLayer
   readonly colors: WorkerColors
+  readonly clock: Clock
+  readonly client: TileClient
   messages: Messages
 }
 
@@ -28,7 +31,9 @@ const UNEVEN = '?re=-0.6977&im=-0.259&span=0.001&iterations=100000&period=4000'
 /** So often one looks whether the page’s own picture is done. */
 const LOOK_MS = 100
 
-export function createComparePanel({ explorer, layer, colors, messages }: ComparePanelOptions): ComparePanel {
+export function createComparePanel(
+  { explorer, layer, colors, clock, client, messages }: ComparePanelOptions,
+): ComparePanel {
   const dialog = find('compare', HTMLDialogElement)
   const ways = [find('first-way', HTMLSelectElement), find('second-way', HTMLSelectElement)] as const
   const place = find('compared-place', HTMLSelectElement)
@@ -40,7 +45,7 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
   const runs = find('runs', HTMLElement)
   const key = find('chart-key', HTMLElement)
   const views = ways.map(() => createRunView(runs, colors))
-  const drawn: DrawnTile[][] = [[], []]
+  const drawn: RunTile[][] = [[], []]
   let finished: Run[] = []
   let digest: string | undefined
   let comparing = new AbortController()
@@ -56,11 +61,11 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
     begin(scene)
     try {
       await rest(signal)
-      await warmUp(picture, signal)
+      await warmUp(picture, { signal, clock, client })
       for (const [index, select] of ways.entries()) {
         const balance = select.value as Balance
         views[index]!.title(balance)
-        finished.push(await drawRun(picture, { balance, signal, onTile: (tile) => add(tile, index) }))
+        finished.push(await drawRun(picture, { balance, signal, clock, client, onTile: (tile) => add(tile, index) }))
       }
       digest = await digestOf(pixelsOf(finished[0]!))
       conclude()
@@ -95,13 +100,10 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
 
   /** Waits until the page’s own tiles are there: they would be drawn at the same time. */
   async function rest(signal: AbortSignal): Promise<void> {
-    while (layer.state.inFlight + layer.state.waiting > 0) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
-      signal.throwIfAborted()
-    }
+    while (layer.state.inFlight + layer.state.waiting > 0) await pause(clock, LOOK_MS, signal)
   }
 
-  function add(tile: DrawnTile, index: number): void {
+  function add(tile: RunTile, index: number): void {
     drawn[index]!.push(tile)
     views[index]!.add(tile)
     bar.value = drawn.flat().length / (2 * REGIONS.length)
@@ -115,7 +117,7 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
     const workers = workersOf(tiles)
     const mostMs = Math.max(1, ...tiles.map(({ doneMs }) => doneMs))
     views.forEach((view, index) =>
-      view.chart(drawn[index]!, { workers, mostMs, colors, say: (ms) => messages.elapsed(ms) })
+      view.chart(drawn[index]!, { workers, mostMs, colors, say: (ms) => messages.duration(ms) })
     )
   }
 
@@ -124,10 +126,7 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
     if (!first || !second) return
     const workers = workersOf(drawn.flat())
     views.forEach((view, index) => describe(view, finished[index]!, workers))
-    verdict.textContent = messages.compared(
-      { name: first.asked, ms: first.tookMs },
-      { name: second.asked, ms: second.tookMs },
-    )
+    verdict.textContent = comparedTimes(first, second, messages)
     const different = differingPixels(pixelsOf(first), pixelsOf(second))
     const { width, height } = PICTURE_SIZE
     proof.textContent = different > 0
@@ -139,7 +138,7 @@ export function createComparePanel({ explorer, layer, colors, messages }: Compar
 
   function describe(view: RunView, run: Run, workers: readonly string[]): void {
     const { asked, used } = run
-    view.title(`${asked === used ? asked : messages.notOffered(asked, used)} · ${messages.elapsed(run.tookMs)}`)
+    view.title(`${asked === used ? asked : messages.notOffered(asked, used)} · ${messages.duration(run.tookMs)}`)
     view.shares(
       sharesOf(run, workers).map(({ worker, tiles, busy }) => messages.share(worker, tiles, busy)),
       messages.texts.chart,

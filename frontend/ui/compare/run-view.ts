@@ -1,16 +1,16 @@
 /** One of the two runs as it is shown: its picture with tiles colored by worker, its chart, and its figures. */
 import { entriesOf, type PaletteChoice } from '../color/own-palette.ts'
-import { colorEntries, fillLut } from '../color/lut.ts'
+import { colorImage, type Lut, lutOf } from '../color/lut.ts'
 import type { WorkerColors } from '../fleet/worker-colors.ts'
-import { type DrawnTile, PICTURE_SIZE } from './draw-run.ts'
+import { PICTURE_SIZE, type RunTile } from './draw-run.ts'
 import { type ChartOptions, paintChart } from './chart.ts'
 
 export interface RunView {
   /** Begins anew, in these colors. */
   clear(palette: PaletteChoice, turns: number): void
-  add(tile: DrawnTile): void
+  add(tile: RunTile): void
   title(words: string): void
-  chart(tiles: readonly DrawnTile[], options: ChartOptions): void
+  chart(tiles: readonly RunTile[], options: ChartOptions): void
   /** A line for each worker; together they say what the chart shows. */
   shares(lines: readonly string[], chartName: string): void
 }
@@ -26,18 +26,16 @@ export function createRunView(parent: HTMLElement, colors: WorkerColors): RunVie
   section.append(title, picture, chart, list)
   parent.append(section)
   const context = picture.getContext('2d')!
-  const lut = new Uint32Array(256)
+  let lut: Lut = new Uint32Array(256)
 
   return {
     clear(palette, turns) {
-      fillLut(lut, entriesOf(palette), turns)
+      lut = lutOf(entriesOf(palette), turns)
       context.clearRect(0, 0, picture.width, picture.height)
       list.replaceChildren()
     },
-    add({ region: { x, y, width, height }, entries, worker }) {
-      const image = context.createImageData(width, height)
-      colorEntries(new Uint32Array(image.data.buffer), entries, lut)
-      context.putImageData(image, x, y)
+    add({ region: { x, y, width, height }, pixels, worker }) {
+      context.putImageData(colorImage(context.createImageData(width, height), pixels, lut), x, y)
       const hue = colors.hueOf(worker)
       context.fillStyle = `hsl(${hue} 75% 55% / 0.3)`
       context.fillRect(x, y, width, height)

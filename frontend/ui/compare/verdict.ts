@@ -1,5 +1,8 @@
 /** What two runs of one picture come to: who did how much of each, and whether the pixels are the same. */
-import { type DrawnTile, PICTURE_SIZE, type Run } from './draw-run.ts'
+import type { Messages } from '../words/messages.ts'
+import { byNumber } from '../fleet/stats.ts'
+import { copyRaster, createRaster } from '../../../core/raster.ts'
+import { PICTURE_SIZE, type Run, type RunTile } from './draw-run.ts'
 
 export interface WorkerShare {
   readonly worker: string
@@ -8,10 +11,13 @@ export interface WorkerShare {
   readonly busy: number
 }
 
+/** A difference smaller than this comes and goes by itself. */
+const NOISE = 1.04
+
 /** Every worker of some runs, by name. */
-export function workersOf(tiles: readonly DrawnTile[]): string[] {
+export function workersOf(tiles: readonly RunTile[]): string[] {
   const names = new Set(tiles.map(({ worker }) => worker))
-  return [...names].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+  return [...names].sort(byNumber)
 }
 
 /** What each of the workers did of a run, those that drew nothing as well. */
@@ -25,15 +31,21 @@ export function sharesOf({ tiles, tookMs }: Run, workers: readonly string[]): Wo
 
 /** The palette entries of the whole picture. */
 export function pixelsOf({ tiles }: Pick<Run, 'tiles'>): Uint8Array<ArrayBuffer> {
-  const { width, height } = PICTURE_SIZE
-  const pixels = new Uint8Array(width * height)
-  for (const { region, entries } of tiles) {
-    for (let row = 0; row < region.height; row++) {
-      const line = entries.subarray(row * region.width, (row + 1) * region.width)
-      pixels.set(line, (region.y + row) * width + region.x)
-    }
-  }
-  return pixels
+  const whole = createRaster(PICTURE_SIZE.width, PICTURE_SIZE.height, 1)
+  for (const { region, pixels } of tiles) copyRaster(pixels, whole, region)
+  return whole.data
+}
+
+/** Says which of two runs took how much longer. */
+export function comparedTimes(
+  first: Pick<Run, 'asked' | 'tookMs'>,
+  second: Pick<Run, 'asked' | 'tookMs'>,
+  { tookAsLong, tookLonger }: Pick<Messages, 'tookAsLong' | 'tookLonger'>,
+): string {
+  const [fast, slow] = first.tookMs < second.tookMs ? [first, second] : [second, first]
+  const ratio = slow.tookMs / fast.tookMs
+  if (ratio < NOISE) return tookAsLong(first.asked, second.asked)
+  return tookLonger(slow.asked, fast.asked, Number(ratio.toFixed(2)))
 }
 
 export function differingPixels(a: Uint8Array, b: Uint8Array): number {

@@ -1,12 +1,13 @@
 /** The fleet at work, from what its tiles say of themselves and what the frontend's metrics say of pictures. */
+import type { Clock } from '../../../core/clock.ts'
 import { find } from '../parts/find.ts'
-import type { Language } from '../words/language.ts'
+import { every } from '../parts/frame-clock.ts'
 import type { Messages, TextName } from '../words/messages.ts'
 import type { Panels } from '../parts/panels.ts'
 import type { TileLayer } from '../tiles/layer.ts'
 import type { Placement } from '../tiles/lattice.ts'
 import type { QueueEvent } from '../tiles/queue.ts'
-import type { Tile } from '../tiles/tile.ts'
+import type { PageTile } from '../tiles/tile.ts'
 import { readGauges } from './frontend-metrics.ts'
 import { FLASH_MS, paintOverlay } from './overlay.ts'
 import { callRoll, isSilent, whomToAsk, whomToAvoid } from './roll-call.ts'
@@ -14,18 +15,19 @@ import { createFleetStats, type WorkerStats } from './stats.ts'
 import type { WorkerColors } from './worker-colors.ts'
 
 export interface FleetPanel {
-  add(tile: Tile): void
+  add(tile: PageTile): void
   count(event: QueueEvent): void
   /** Draws the overlay, if it is wanted. */
-  paint(context: CanvasRenderingContext2D, tiles: Iterable<Tile>, placement: Placement): void
+  paint(context: CanvasRenderingContext2D, tiles: Iterable<PageTile>, placement: Placement): void
   toggleOverlay(): void
-  translate(messages: Messages, language: Language): void
+  translate(messages: Messages): void
 }
 
 export interface FleetPanelOptions {
   readonly layer: () => TileLayer
   readonly panels: Panels
   readonly colors: WorkerColors
+  readonly clock: Clock
   messages: Messages
 }
 
@@ -34,26 +36,29 @@ const ROLL_CALL_MS = 400
 
 const METRICS_MS = 2000
 
-export function createFleetPanel({ layer, panels, colors, messages }: FleetPanelOptions): FleetPanel {
+export function createFleetPanel({ layer, panels, colors, clock, messages }: FleetPanelOptions): FleetPanel {
   const stats = createFleetStats()
-  const cameAt = new WeakMap<Tile, number>()
+  const cameAt = new WeakMap<PageTile, number>()
   const body = find('workers', HTMLTableElement).tBodies[0]!
   const figures = find('counts', HTMLElement)
   const overlay = find('overlay', HTMLInputElement)
-  let language: Language = 'en'
   let pictures: number | undefined
-  let timers: ReturnType<typeof setInterval>[] = []
+  let stopTimers: (() => void)[] = []
   let turn = 0
   let isCalling = false
 
   const isWatched = () => panels.isOpen('fleet-panel') || overlay.checked
   function watch(): void {
-    timers.forEach(clearInterval)
-    timers = []
+    for (const stop of stopTimers) stop()
+    stopTimers = []
     if (!isWatched()) return
     // Silence counts from when somebody listens.
-    for (const { name } of stats.workers(performance.now())) stats.hear(name, performance.now())
-    timers = [setInterval(show, REFRESH_MS), setInterval(call, ROLL_CALL_MS), setInterval(readMetrics, METRICS_MS)]
+    for (const { name } of stats.workers(clock.now())) stats.hear(name, clock.now())
+    stopTimers = [
+      every(clock, REFRESH_MS, show),
+      every(clock, ROLL_CALL_MS, call),
+      every(clock, METRICS_MS, readMetrics),
+    ]
     readMetrics()
     call()
     show()
@@ -66,9 +71,10 @@ export function createFleetPanel({ layer, panels, colors, messages }: FleetPanel
     const asked = whomToAsk(workers, turn++)
     await callRoll({
       fetch: (url, init) => fetch(url, init),
+      clock,
       asked,
-      avoid: whomToAvoid(workers, asked, performance.now()),
-      onAnswer: (worker, inFlight) => stats.hear(worker, performance.now(), inFlight),
+      avoid: whomToAvoid(workers, asked, clock.now()),
+      onAnswer: (worker, inFlight) => stats.hear(worker, clock.now(), inFlight),
       onMissing: stats.miss,
     })
     isCalling = false
@@ -84,7 +90,7 @@ export function createFleetPanel({ layer, panels, colors, messages }: FleetPanel
   }
 
   function show(): void {
-    const nowMs = performance.now()
+    const nowMs = clock.now()
     const workers = stats.workers(nowMs)
     find('no-tiles', HTMLElement).hidden = workers.length > 0
     find('workers', HTMLElement).hidden = workers.length === 0
@@ -101,20 +107,22 @@ export function createFleetPanel({ layer, panels, colors, messages }: FleetPanel
     row.className = silent ? 'silent' : ''
     row.style.setProperty('--worker', `hsl(${colors.hueOf(worker.name)} 75% 55%)`)
     name!.textContent = silent ? `${worker.name} (${messages.texts.silent})` : worker.name
-    tiles!.textContent = worker.tiles.toLocaleString(language)
+    tiles!.textContent = messages.number(worker.tiles)
     const [bar, words] = busy!.firstElementChild!.children as unknown as [HTMLElement, HTMLElement]
     bar.style.transform = `scaleX(${worker.busy})`
     words.textContent = messages.percent(Math.round(worker.busy * 100) / 100)
-    inFlight!.textContent = silent ? '–' : worker.inFlight?.toLocaleString(language) ?? '–'
+    inFlight!.textContent = silent ? '–' : figure(worker.inFlight, 0)
     median!.textContent = milliseconds(worker.medianMs)
     percentile!.textContent = milliseconds(worker.percentileMs)
     queue!.textContent = milliseconds(worker.queueMs)
   }
 
+  function figure(value: number | undefined, digits: number): string {
+    return value === undefined ? '–' : messages.figure(value, digits)
+  }
+
   function milliseconds(value: number | undefined): string {
-    if (value === undefined) return '–'
-    const digits = value < 10 ? 1 : 0
-    return value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    return figure(value, value !== undefined && value < 10 ? 1 : 0)
   }
 
   function showFigures(): void {
@@ -138,7 +146,7 @@ export function createFleetPanel({ layer, panels, colors, messages }: FleetPanel
       if (name === 'balancer') row.className = 'broad'
       if (hint) row.title = texts[hint]
       const term = Object.assign(document.createElement('dt'), { textContent: texts[name] })
-      const text = typeof value === 'number' ? value.toLocaleString(language) : value
+      const text = typeof value === 'number' ? messages.number(value) : value
       row.append(term, Object.assign(document.createElement('dd'), { textContent: text }))
       return row
     }))
@@ -152,29 +160,28 @@ export function createFleetPanel({ layer, panels, colors, messages }: FleetPanel
 
   return {
     add(tile) {
-      cameAt.set(tile, performance.now())
-      stats.add(tile.report, performance.now())
+      cameAt.set(tile, clock.now())
+      stats.add(tile.report, clock.now())
     },
     count: (event) => stats.count(event),
     paint(context, tiles, placement) {
       if (!overlay.checked) return
-      const nowMs = performance.now()
+      const nowMs = clock.now()
       const workers = stats.workers(nowMs)
       const silent = new Set(
         workers.filter((worker) => isSilent(worker, nowMs, workers.length)).map(({ name }) => name),
       )
-      const cameAtMs = (tile: Tile) => cameAt.get(tile) ?? -Infinity
+      const cameAtMs = (tile: PageTile) => cameAt.get(tile) ?? -Infinity
       const shown = [...tiles]
-      paintOverlay(context, shown, placement, { colors, isSilent: (worker) => silent.has(worker), cameAtMs })
+      paintOverlay(context, shown, placement, { colors, isSilent: (worker) => silent.has(worker), nowMs, cameAtMs })
       if (shown.some((tile) => nowMs - cameAtMs(tile) < FLASH_MS)) layer().refresh()
     },
     toggleOverlay() {
       overlay.checked = !overlay.checked
       overlay.dispatchEvent(new Event('change'))
     },
-    translate(next, nextLanguage) {
+    translate(next) {
       messages = next
-      language = nextLanguage
       if (isWatched()) show()
     },
   }

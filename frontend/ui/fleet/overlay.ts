@@ -1,13 +1,14 @@
 /** Colors each tile of the view by the worker that drew it, and writes on it who that was and how long it took. */
 import { boxOf, type Placement } from '../tiles/lattice.ts'
-import type { Tile } from '../tiles/tile.ts'
+import type { PageTile } from '../tiles/tile.ts'
 import type { WorkerColors } from './worker-colors.ts'
 
 export interface OverlayOptions {
   readonly colors: WorkerColors
   readonly isSilent: (worker: string) => boolean
+  readonly nowMs: number
   /** When a tile came, in milliseconds of the page; what has just come lights up. */
-  readonly cameAtMs: (tile: Tile) => number
+  readonly cameAtMs: (tile: PageTile) => number
 }
 
 /** For so long a tile that has come is brighter. */
@@ -18,19 +19,18 @@ const LEAST_WIDTH = 90
 
 export function paintOverlay(
   context: CanvasRenderingContext2D,
-  tiles: Iterable<Tile>,
+  tiles: Iterable<PageTile>,
   placement: Placement,
-  { colors, isSilent, cameAtMs }: OverlayOptions,
+  { colors, isSilent, nowMs, cameAtMs }: OverlayOptions,
 ): void {
   const ratio = devicePixelRatio
-  const now = performance.now()
   context.save()
   context.font = `600 ${12 * ratio}px system-ui, sans-serif`
   context.textBaseline = 'top'
   for (const tile of tiles) {
     const { worker, computeMs, encodeMs, isFresh } = tile.report
     const { left, top, right, bottom } = boxOf(tile.cell, placement, tile.lattice.side)
-    const flash = Math.max(0, 1 - (now - cameAtMs(tile)) / FLASH_MS)
+    const flash = Math.max(0, 1 - (nowMs - cameAtMs(tile)) / FLASH_MS)
     const [hue, chroma] = [colors.hueOf(worker), isSilent(worker) ? '0%' : '75%']
     context.fillStyle = `hsl(${hue} ${chroma} 55% / ${0.3 + 0.45 * flash})`
     context.fillRect(left, top, right - left, bottom - top)

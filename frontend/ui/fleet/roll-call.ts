@@ -3,8 +3,11 @@
  * A worker is asked by naming the others in X-Avoid, which the balancer passes over. In a small fleet all are, in turn; a
  * large one answers in turn by itself while it is idle, and only who is in doubt is asked by name.
  */
+import type { Clock } from '../../../core/clock.ts'
+
 export interface RollCallOptions {
   readonly fetch: typeof fetch
+  readonly clock: Clock
   /** Who is asked alone, if anybody is, and who is not to answer. */
   readonly asked: string | undefined
   readonly avoid: readonly string[]
@@ -25,12 +28,15 @@ export function whomToAsk(workers: readonly Heard[], turn: number): string | und
   return workers.length <= MOST_TRIED ? workers[turn % workers.length]?.name : undefined
 }
 
-export async function callRoll({ fetch, asked, avoid, onAnswer, onMissing }: RollCallOptions): Promise<void> {
+export async function callRoll(
+  { fetch, clock, asked, avoid, onAnswer, onMissing }: RollCallOptions,
+): Promise<void> {
+  const patience = new AbortController()
+  // A worker that hangs is not to hold one of the few connections that tiles come by.
+  const cancel = clock.after(DOUBT_MS, () => patience.abort())
   try {
     const headers: HeadersInit = avoid.length > 0 ? { 'X-Avoid': avoid.join(', ') } : {}
-    // A worker that hangs is not to hold one of the few connections that tiles come by.
-    const signal = AbortSignal.timeout(DOUBT_MS)
-    const answer = await fetch(SMALLEST, { method: 'HEAD', cache: 'no-store', headers, signal })
+    const answer = await fetch(SMALLEST, { method: 'HEAD', cache: 'no-store', headers, signal: patience.signal })
     const worker = answer.headers.get('X-Worker')
     // A worker that stands aside (403) says its name as well: it is there.
     const inFlight = answer.headers.get('X-In-Flight')
@@ -38,6 +44,8 @@ export async function callRoll({ fetch, asked, avoid, onAnswer, onMissing }: Rol
     if (asked !== undefined && worker !== asked && answer.status === 403) onMissing(asked)
   } catch {
     // Nobody answered: that is what the roll is for.
+  } finally {
+    cancel()
   }
 }
 

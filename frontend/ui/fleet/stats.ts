@@ -81,13 +81,18 @@ export function createFleetStats(): FleetStats {
         medianMs: quantile(latest.map(({ workMs }) => workMs), 0.5),
         percentileMs: quantile(latest.map(({ workMs }) => workMs), 0.95),
         queueMs: quantile(latest.map(({ queueMs }) => queueMs), 0.5),
-      })).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+      })).sort((a, b) => byNumber(a.name, b.name))
     },
     counts,
     get isNginx() {
       return isNginx
     },
   }
+}
+
+/** Compares the names of workers, for sorting: worker-2 comes before worker-10. */
+export function byNumber(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true })
 }
 
 /** The work within the window; of a tile that began before it, the part that is inside. */

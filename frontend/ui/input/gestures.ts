@@ -6,15 +6,17 @@ import { pointer, select } from 'd3-selection'
 import { type D3ZoomEvent, zoom, zoomIdentity, type ZoomTransform } from 'd3-zoom'
 import { coasted, createTrack, isMoving } from './inertia.ts'
 import { between, eased, settled, STILL, zoomAt } from './motion.ts'
-import { type Point, type Transform, transformed, type View } from '../state/view.ts'
+import type { FrameClock } from '../parts/frame-clock.ts'
+import { type Point, type ScreenView, type Transform, transformed } from '../state/view.ts'
 
 export interface GestureOptions {
   readonly surface: HTMLElement
-  readonly view: () => View
+  readonly clock: FrameClock
+  readonly view: () => ScreenView
   /** How far out and in the view may go from where it is. */
   readonly extent: () => [least: number, most: number]
-  readonly onMove: (view: View) => void
-  readonly onSettle: (view: View) => void
+  readonly onMove: (view: ScreenView) => void
+  readonly onSettle: (view: ScreenView) => void
   /** Whoever wants less motion gets none that goes on by itself. */
   readonly isCalm: () => boolean
 }
@@ -41,15 +43,15 @@ const CHASE_MS = 45
 type Zoomed = HTMLElement & { __zoom?: ZoomTransform }
 
 export function createGestures(options: GestureOptions): Gestures {
-  const { surface, isCalm } = options
+  const { surface, clock, isCalm } = options
   const selection = select(surface as Zoomed)
   const behavior = zoom<Zoomed, unknown>().filter(isOurs).touchable(true).clickDistance(4)
-  let base: View | undefined
+  let base: ScreenView | undefined
   let shown = STILL
   let goal = STILL
   let isHeld = false
   let track = createTrack()
-  let loop = 0
+  let stopLoop = () => {}
 
   const inPixels = ({ k, x, y }: Transform): Transform => ({ k, x: x * devicePixelRatio, y: y * devicePixelRatio })
 
@@ -60,13 +62,13 @@ export function createGestures(options: GestureOptions): Gestures {
 
   /** Begins from what is shown now. */
   function begin(): void {
-    cancelAnimationFrame(loop)
+    stopLoop()
     base = base && shown !== STILL ? transformed(base, shown) : options.view()
     shown = goal = STILL
   }
 
   function settle(): void {
-    cancelAnimationFrame(loop)
+    stopLoop()
     if (!base) return
     const view = settled(base, goal)
     base = undefined
@@ -76,12 +78,12 @@ export function createGestures(options: GestureOptions): Gestures {
 
   /** Calls back once a frame with the time since the first, until it answers false. */
   function animate(step: (elapsedMs: number) => boolean): void {
-    cancelAnimationFrame(loop)
-    const started = performance.now()
+    stopLoop()
+    const startedMs = clock.now()
     const next = () => {
-      if (step(performance.now() - started)) loop = requestAnimationFrame(next)
+      if (step(clock.now() - startedMs)) stopLoop = clock.frame(next)
     }
-    loop = requestAnimationFrame(next)
+    stopLoop = clock.frame(next)
   }
 
   function glide(to: (from: Transform) => Transform): void {
@@ -110,7 +112,7 @@ export function createGestures(options: GestureOptions): Gestures {
 
   function coast(): void {
     const from = shown
-    const start = track.velocity(performance.now())
+    const start = track.velocity(clock.now())
     animate((elapsedMs) => {
       const { velocity, way } = coasted(start, elapsedMs)
       goal = { ...from, x: from.x + way.x, y: from.y + way.y }
@@ -123,7 +125,7 @@ export function createGestures(options: GestureOptions): Gestures {
   function onZoom({ transform, sourceEvent }: D3ZoomEvent<Zoomed, unknown>): void {
     if (!base) return
     goal = inPixels(transform)
-    if (goal.k === shown.k) track.add(goal.x, goal.y, performance.now())
+    if (goal.k === shown.k) track.add(goal.x, goal.y, clock.now())
     if (sourceEvent instanceof WheelEvent && !isCalm()) chase()
     else show(goal)
   }
@@ -133,7 +135,7 @@ export function createGestures(options: GestureOptions): Gestures {
     surface.classList.remove('held')
     delete (surface as Zoomed).__zoom
     selection.property('__zoom', zoomIdentity)
-    if (!isCalm() && base && isMoving(track.velocity(performance.now()))) coast()
+    if (!isCalm() && base && isMoving(track.velocity(clock.now()))) coast()
     else settle()
   }
 
@@ -171,7 +173,7 @@ export function createGestures(options: GestureOptions): Gestures {
     zoomBy,
     panBy: (x, y) => glide((from) => ({ ...from, x: from.x - x, y: from.y - y })),
     stop() {
-      cancelAnimationFrame(loop)
+      stopLoop()
       base = undefined
       shown = goal = STILL
     },

@@ -1,5 +1,5 @@
 /** Motion of a view: a transform since it began, so that rounding never adds up; then exact decimals again. */
-import { tidied, type Transform, transformed, type View } from '../state/view.ts'
+import { type ScreenView, tidied, type Transform, transformed } from '../state/view.ts'
 
 /** A transform that changes nothing. */
 export const STILL: Transform = { k: 1, x: 0, y: 0 }
@@ -23,7 +23,7 @@ export function eased(part: number): number {
 }
 
 /** Where a view is after a transform, as it stays. */
-export function settled(view: View, transform: Transform): View {
+export function settled(view: ScreenView, transform: Transform): ScreenView {
   const isStill = transform.k === 1 && transform.x === 0 && transform.y === 0
   return isStill ? view : tidied(transformed(view, transform))
 }

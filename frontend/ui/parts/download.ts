@@ -1,9 +1,15 @@
+import type { Clock } from '../../../core/clock.ts'
+
 /** Hands a file to the browser, to be kept where downloads go. */
-export function downloadFile(name: string, content: BlobPart, type: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type }))
-  const link = Object.assign(document.createElement('a'), { href: url, download: name })
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS)
+export type Download = (name: string, content: BlobPart, type: string) => void
+
+export function createDownload({ after }: Clock): Download {
+  return (name, content, type) => {
+    const url = URL.createObjectURL(new Blob([content], { type }))
+    const link = Object.assign(document.createElement('a'), { href: url, download: name })
+    link.click()
+    after(KEPT_MS, () => URL.revokeObjectURL(url))
+  }
 }
 
 /** Long enough for a browser to begin with it. */

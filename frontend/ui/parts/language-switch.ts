@@ -1,20 +1,19 @@
 /** The choice of language, in its own words. */
 import { find } from './find.ts'
-import { type Language, LANGUAGES, rememberLanguage } from '../words/language.ts'
+import { rememberLanguage } from '../words/language.ts'
+import { LANGUAGES, type Messages } from '../words/messages.ts'
 
-const NAMES: Readonly<Record<Language, string>> = { en: 'English', fr: 'Français' }
-
-export function createLanguageSwitch(current: Language, onChange: (language: Language) => void): void {
+export function createLanguageSwitch(current: Messages, onChange: (messages: Messages) => void): void {
   const list = find('language', HTMLSelectElement)
-  for (const language of LANGUAGES) {
-    const option = new Option(NAMES[language], language)
-    option.lang = language
+  for (const { tag, ownName } of LANGUAGES) {
+    const option = new Option(ownName, tag)
+    option.lang = tag
     list.append(option)
   }
-  list.value = current
+  list.value = current.tag
   list.addEventListener('change', () => {
-    const language = LANGUAGES.find((known) => known === list.value)!
-    rememberLanguage(language)
-    onChange(language)
+    const chosen = LANGUAGES.find(({ tag }) => tag === list.value)!
+    rememberLanguage(chosen)
+    onChange(chosen)
   })
 }

@@ -1,5 +1,7 @@
 /** How much of the view is there: a thin line along the top, a word now and then, and what is wrong if nothing comes. */
+import type { Clock } from '../../../core/clock.ts'
 import { find } from './find.ts'
+import { createAlarm } from './frame-clock.ts'
 import type { Messages } from '../words/messages.ts'
 import type { Notices } from './notices.ts'
 import type { LayerState } from '../tiles/layer.ts'
@@ -11,6 +13,12 @@ export interface Loading {
   translate(messages: Messages): void
 }
 
+export interface LoadingOptions {
+  readonly notices: Notices
+  readonly clock: Clock
+  messages: Messages
+}
+
 /** One lost connection is nothing; so many in a row with no tile between them are an outage. */
 const LOST_IN_A_ROW = 4
 
@@ -20,13 +28,13 @@ const DELAY_MS = 300
 /** A listener hears of progress no more often than this. */
 const ANNOUNCEMENT_MS = 5000
 
-export function createLoading(messages: Messages, notices: Notices): Loading {
+export function createLoading({ messages, notices, clock }: LoadingOptions): Loading {
   const line = find('loading', HTMLElement)
   const bar = line.firstElementChild as HTMLElement
   let lost = 0
-  let startedAt: number | undefined
-  let announcedAt = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let startedAtMs: number | undefined
+  let announcedAtMs = 0
+  const delay = createAlarm(clock)
 
   return {
     show({ done, total }) {
@@ -34,17 +42,16 @@ export function createLoading(messages: Messages, notices: Notices): Loading {
       document.body.dataset.tiles = isLoading ? 'loading' : 'complete'
       bar.style.transform = `scaleX(${total === 0 ? 0 : done / total})`
       if (!isLoading) {
-        clearTimeout(timer)
-        startedAt = undefined
+        delay.cancel()
+        startedAtMs = undefined
         line.classList.remove('active')
         return
       }
-      startedAt ??= performance.now()
-      clearTimeout(timer)
-      timer = setTimeout(() => line.classList.add('active'), Math.max(0, DELAY_MS - (performance.now() - startedAt)))
-      const now = performance.now()
-      if (now - startedAt < ANNOUNCEMENT_MS || now - announcedAt < ANNOUNCEMENT_MS) return
-      announcedAt = now
+      const nowMs = clock.now()
+      startedAtMs ??= nowMs
+      delay.set(Math.max(0, startedAtMs + DELAY_MS - nowMs), () => line.classList.add('active'))
+      if (nowMs - startedAtMs < ANNOUNCEMENT_MS || nowMs - announcedAtMs < ANNOUNCEMENT_MS) return
+      announcedAtMs = nowMs
       notices.announce(messages.tilesLeft(total - done))
     },
     hear(event, error) {

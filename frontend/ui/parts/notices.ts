@@ -1,5 +1,7 @@
 /** Sentences for everybody: one that passes, one that stays while something is wrong, and one that is only spoken. */
+import type { Clock } from '../../../core/clock.ts'
 import { find } from './find.ts'
+import { createAlarm } from './frame-clock.ts'
 import type { Messages, TextName } from '../words/messages.ts'
 
 export interface Notices {
@@ -15,11 +17,11 @@ export interface Notices {
 /** Long enough to read two short sentences. */
 const SHOWN_MS = 6000
 
-export function createNotices(messages: Messages): Notices {
+export function createNotices(messages: Messages, clock: Clock): Notices {
   const notice = find('notice', HTMLElement)
   const banner = find('banner', HTMLElement)
   const live = find('live', HTMLElement)
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const end = createAlarm(clock)
   let warning: TextName | undefined
 
   function show(): void {
@@ -32,8 +34,7 @@ export function createNotices(messages: Messages): Notices {
     say(words) {
       notice.textContent = words
       notice.hidden = false
-      clearTimeout(timer)
-      timer = setTimeout(() => notice.hidden = true, SHOWN_MS)
+      end.set(SHOWN_MS, () => notice.hidden = true)
     },
     warn(name) {
       if (name === warning) return

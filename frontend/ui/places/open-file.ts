@@ -5,7 +5,7 @@ import { parsePalette } from '../color/palette-text.ts'
 import type { Explorer } from '../state/explorer.ts'
 import { OWN_PALETTE_KEYWORD, PARAMETERS_KEYWORD, textsOf } from '../save/recolor.ts'
 import { sceneOf } from '../state/scene.ts'
-import { decimalFromNumber, multiplyDecimals, roundDecimal } from '../../../core/decimal.ts'
+import { scaledSpan, stretchFor } from '../state/view.ts'
 import type { TextName } from '../words/messages.ts'
 import { type KeptPlace, readPlaces } from './kept-places.ts'
 import { readPlace } from './place-formats.ts'
@@ -43,10 +43,7 @@ export function createFileOpener(
     if (query === undefined) return say('noParameters')
     const own = parsePalette(texts.get(OWN_PALETTE_KEYWORD) ?? '')
     const params = parseQuery(renderSchema, query)
-    const { width, height } = explorer.view
-    // All of the picture is to be seen, in a window of whichever shape.
-    const stretch = Math.max(1, params.height / params.width * width / height)
-    const span = roundDecimal(multiplyDecimals(params.span, decimalFromNumber(stretch)), 6)
+    const span = scaledSpan(params.span, stretchFor(params, explorer.view))
     if (!explorer.set({ ...sceneOf(params, { isAutomatic: false, own }), span })) say('tooDeep')
   }
 
@@ -57,7 +54,7 @@ export function createFileOpener(
     if (/\.json$/i.test(file.name)) return await openPalette(file)
     const { re, im, tall, iterations } = readPlace(text)
     const { width, height } = explorer.view
-    const span = roundDecimal(multiplyDecimals(tall, decimalFromNumber(width / height)), 6)
+    const span = scaledSpan(tall, width / height)
     if (!explorer.set({ re, im, span, iterations: iterations && Math.min(iterations, LIMITS.iterations) })) {
       say('tooDeep')
     }

@@ -12,7 +12,7 @@ import {
   parseDecimal,
   roundDecimal,
 } from '../../../core/decimal.ts'
-import type { View } from '../state/view.ts'
+import type { ScreenView } from '../state/view.ts'
 
 export const PLACE_FORMATS = ['kfr', 'f3.toml'] as const
 export type PlaceFormat = (typeof PLACE_FORMATS)[number]
@@ -50,7 +50,7 @@ export function readPlace(text: string): FilePlace {
   }
 }
 
-export function writePlace(view: View, iterations: number, format: PlaceFormat): string {
+export function writePlace(view: ScreenView, iterations: number, format: PlaceFormat): string {
   const tall = multiplyDecimals(
     view.span,
     divideDecimals(decimalFromNumber(view.height), decimalFromNumber(view.width), DIGITS),
@@ -70,20 +70,20 @@ export function writePlace(view: View, iterations: number, format: PlaceFormat):
   ].join('\n')
 }
 
-interface Fields {
+interface PlaceFields {
   readonly re: string | undefined
   readonly im: string | undefined
   readonly zoom: string | undefined
   readonly iterations: string | undefined
 }
 
-function kfrFields(text: string): Fields {
+function kfrFields(text: string): PlaceFields {
   const field = (name: string) => new RegExp(`^\\s*${name}:\\s*(\\S+)\\s*$`, 'm').exec(text)?.[1]
   return { re: field('Re'), im: field('Im'), zoom: field('Zoom'), iterations: field('Iterations') }
 }
 
 /** Of TOML as much as these files have: tables, dotted keys, strings over one or many lines, numbers. */
-function tomlFields(text: string): Fields {
+function tomlFields(text: string): PlaceFields {
   const values = new Map<string, string>()
   let table = ''
   const token = /^\s*(?:\[\s*([\w.]+)\s*\]|([\w.]+)\s*=\s*(?:"""([\s\S]*?)"""|"([^"\n]*)"|'([^'\n]*)'|([^\s#]+)))/gm

@@ -1,16 +1,15 @@
 /** Places: one's own and a gallery, each with a picture, a click away. */
 import { isDrawable } from '../state/depth-limit.ts'
-import { downloadFile, safeName } from '../parts/download.ts'
+import { type Download, safeName } from '../parts/download.ts'
 import type { Explorer } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
-import type { Language } from '../words/language.ts'
 import type { Messages } from '../words/messages.ts'
 import type { Notices } from '../parts/notices.ts'
 import type { Panels } from '../parts/panels.ts'
-import { magnification } from '../readout/depth-words.ts'
+import { depthWords, magnification } from '../readout/depth-words.ts'
 import { linkOf, lookOf, readScene, type Scene } from '../state/scene.ts'
 import { depthOf } from '../state/view.ts'
-import { GALLERY, type GalleryPlace } from './gallery.ts'
+import { GALLERY, type GalleryName } from './gallery.ts'
 import { type KeptPlace, type KeptPlaces, writePlaces } from './kept-places.ts'
 import { PLACE_FORMATS, type PlaceFormat, writePlace } from './place-formats.ts'
 import type { Thumbnails } from './thumbnail.ts'
@@ -18,7 +17,7 @@ import type { Thumbnails } from './thumbnail.ts'
 export interface PlacesPanel {
   /** Keeps places that come from a file. */
   keep(places: readonly KeptPlace[]): void
-  translate(messages: Messages, language: Language): void
+  translate(messages: Messages): void
 }
 
 export interface PlacesPanelOptions {
@@ -27,6 +26,7 @@ export interface PlacesPanelOptions {
   readonly thumbnails: Thumbnails
   readonly notices: Notices
   readonly panels: Panels
+  readonly download: Download
   readonly openFile: (file: File) => Promise<void>
   messages: Messages
 }
@@ -38,28 +38,28 @@ const LARGE = { width: 1600, height: 1200 }
 const SHAPE = { width: 160, height: 120 }
 
 export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
-  const { explorer, kept, thumbnails, notices } = options
+  const { explorer, kept, thumbnails, notices, download } = options
   let { messages } = options
-  let language: Language = 'en'
   const name = find('place-name', HTMLInputElement)
   const file = find('place-file', HTMLInputElement)
   const writing = find('write-place', HTMLSelectElement)
   const ownList = find('own-places', HTMLElement)
-  let gallery: { scene: Scene; place: GalleryPlace; button: HTMLButtonElement }[] = []
+  const cross = find('places-panel', HTMLElement).querySelector('.close svg')!
+  let gallery: { scene: Scene; place: GalleryName; button: HTMLButtonElement }[] = []
 
   options.panels.onToggle((id) => {
     if (id !== 'places-panel' || gallery.length > 0) return
-    gallery = GALLERY.flatMap((place) => {
-      const scene = sceneAt(place.link)
+    gallery = GALLERY.flatMap(({ name, link }) => {
+      const scene = sceneAt(link)
       const isShown = scene && isDrawable({ ...scene, ...LARGE }, lookOf(scene))
-      return isShown ? [{ scene, place, button: createPlace(scene) }] : []
+      return isShown ? [{ scene, place: name, button: createPlace(scene) }] : []
     })
     find('gallery', HTMLElement).append(...gallery.map(({ button }) => item(button)))
     nameGallery()
   })
 
   function nameGallery(): void {
-    for (const { button, place, scene } of gallery) caption(button, place[language], scene)
+    for (const { button, place, scene } of gallery) caption(button, messages.gallery[place], scene)
   }
 
   function createPlace(scene: Scene): HTMLButtonElement {
@@ -91,7 +91,7 @@ export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
       caption(button, place.name, scene)
       const forget = Object.assign(document.createElement('button'), { type: 'button', className: 'forget' })
       forget.ariaLabel = forget.title = `${messages.texts.remove} ${place.name}`
-      forget.innerHTML = CROSS
+      forget.append(cross.cloneNode(true))
       forget.addEventListener('click', () => {
         kept.remove(place)
         showOwn()
@@ -109,7 +109,7 @@ export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
 
   find('keep-place', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault()
-    const words = name.value.trim() || messages.scale(depthOf(explorer.scene.span)) || messages.texts.home
+    const words = name.value.trim() || depthWords(messages, depthOf(explorer.scene.span)) || messages.texts.home
     keep([{ name: words, link: linkOf(explorer.scene) }])
     name.value = ''
   })
@@ -119,21 +119,20 @@ export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
     file.value = ''
   })
   find('export-places', HTMLElement).addEventListener('click', () => {
-    downloadFile('almondbread-places.json', writePlaces(kept.all), 'application/json')
+    download('almondbread-places.json', writePlaces(kept.all), 'application/json')
   })
   writing.addEventListener('change', () => {
     const format = writing.value as PlaceFormat
     writing.value = ''
     const { view, look } = explorer
     const title = safeName(name.value || `almondbread-${magnification(depthOf(view.span), '.').replaceAll(/\s/g, '')}`)
-    downloadFile(`${title}.${format}`, writePlace(view, look.iterations, format), 'text/plain')
+    download(`${title}.${format}`, writePlace(view, look.iterations, format), 'text/plain')
   })
 
   return {
     keep,
-    translate(next, nextLanguage) {
+    translate(next) {
       messages = next
-      language = nextLanguage
       nameGallery()
       writing.replaceChildren(
         new Option(messages.texts.writeAs, ''),
@@ -143,8 +142,6 @@ export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
     },
   }
 }
-
-const CROSS = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6L6 18" /></svg>'
 
 /** The scene of a link; undefined if it is none. */
 function sceneAt(link: string): Scene | undefined {

@@ -1,14 +1,12 @@
 /** Small pictures of places, drawn by the fleet when they come into sight, a few at a time and after everything else. */
-import { formatQuery, tileSchema } from '../../../core/params.ts'
-import { DEFAULT_PALETTE } from '../../../core/palette.ts'
+import type { Clock } from '../../../core/clock.ts'
+import { colorImage, lutOf } from '../color/lut.ts'
 import { entriesOf } from '../color/own-palette.ts'
-import { colorEntries, fillLut } from '../color/lut.ts'
-import { realClock } from '../../../core/clock.ts'
-import type { Scene } from '../state/scene.ts'
-import { lookOf } from '../state/scene.ts'
-import { decodeEntries } from '../tiles/decode-png.ts'
-import { HopelessError, LaterError } from '../tiles/fetch-tile.ts'
+import { lookOf, type Scene } from '../state/scene.ts'
+import type { FetchedTile, TileClient } from '../tiles/client.ts'
+import type { Raster } from '../../../core/raster.ts'
 import { createTileQueue } from '../tiles/queue.ts'
+import type { TileSubject } from '../tiles/subject.ts'
 
 export interface Thumbnails {
   /** Draws a scene on a canvas once it is seen. */
@@ -29,20 +27,20 @@ interface Thumbnail {
   readonly scene: Scene
 }
 
-export function createThumbnails(): Thumbnails {
+export function createThumbnails(client: TileClient, clock: Clock): Thumbnails {
   const waiting = new Map<Element, Thumbnail>()
   let wanted: Thumbnail[] = []
   let count = 0
 
-  const queue = createTileQueue<Thumbnail, Uint8Array>({
-    fetch: ({ scene }, signal) => fetchThumbnail(scene, signal),
+  const queue = createTileQueue<Thumbnail, FetchedTile<Raster>>({
+    fetch: ({ scene }, signal) => client.draw(subjectOf(scene), { signal, priority: 'low' }),
     limit: MOST_IN_FLIGHT,
-    clock: realClock,
+    clock,
     random: Math.random,
-    onTile(thumbnail, entries) {
+    onTile(thumbnail, { value }) {
       wanted = wanted.filter((known) => known !== thumbnail)
       observer.unobserve(thumbnail.canvas)
-      paint(thumbnail, entries)
+      paint(thumbnail, value)
     },
     onEvent: () => {},
   })
@@ -64,40 +62,18 @@ export function createThumbnails(): Thumbnails {
   }
 }
 
-async function fetchThumbnail(scene: Scene, signal: AbortSignal): Promise<Uint8Array> {
+function subjectOf(scene: Scene): TileSubject {
   const { re, im, span } = scene
   const look = lookOf(scene)
-  const iterations = Math.min(look.iterations, MOST_ITERATIONS)
-  const query = formatQuery(tileSchema, {
-    re,
-    im,
-    span,
-    ...SIZE,
-    region: undefined,
-    ...look,
-    iterations,
-    palette: DEFAULT_PALETTE,
-    offset: 0,
-    format: 'png',
-  })
-  try {
-    const response = await fetch(`/tile?${query}`, { signal, priority: 'low' })
-    if (!response.ok) await response.body?.cancel()
-    if (response.status >= 500) throw new LaterError('full', { retryAfterMs: 1000 })
-    if (!response.ok) throw new HopelessError(response.status)
-    return await decodeEntries(new Uint8Array(await response.arrayBuffer()), SIZE.width, SIZE.height)
-  } catch (cause) {
-    signal.throwIfAborted()
-    if (cause instanceof LaterError || cause instanceof HopelessError) throw cause
-    throw new LaterError('lost', { cause })
+  return {
+    view: { re, im, span, ...SIZE },
+    look: { ...look, iterations: Math.min(look.iterations, MOST_ITERATIONS) },
+    region: { x: 0, y: 0, ...SIZE },
   }
 }
 
-function paint({ canvas, scene }: Thumbnail, entries: Uint8Array): void {
+function paint({ canvas, scene }: Thumbnail, pixels: Raster): void {
   const context = canvas.getContext('2d')!
-  const image = context.createImageData(SIZE.width, SIZE.height)
-  const lut = new Uint32Array(256)
-  fillLut(lut, entriesOf(scene.palette), scene.offset)
-  colorEntries(new Uint32Array(image.data.buffer), entries, lut)
-  context.putImageData(image, 0, 0)
+  const lut = lutOf(entriesOf(scene.palette), scene.offset)
+  context.putImageData(colorImage(context.createImageData(SIZE.width, SIZE.height), pixels, lut), 0, 0)
 }

@@ -2,9 +2,10 @@
 import { decimalFromNumber, decimalToNumber } from '../../../core/decimal.ts'
 import type { Explorer } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
+import { type FrameClock, onceAFrame } from '../parts/frame-clock.ts'
 import type { TileLayer } from '../tiles/layer.ts'
 import { boxOf } from '../tiles/lattice.ts'
-import type { Tile } from '../tiles/tile.ts'
+import type { PageTile } from '../tiles/tile.ts'
 
 /** What the map shows, in plane units from its top left: the set with a margin, in the shape of its place on the page. */
 const AREA = { left: -2.25, top: 1.25, width: 3, height: 2.5 }
@@ -17,21 +18,14 @@ const LEAST_MARK = 5
 
 export interface Minimap {
   /** A tile has come: it may be one of the map's. */
-  add(tile: Tile): void
+  add(tile: PageTile): void
 }
 
-export function createMinimap(explorer: Explorer, layer: TileLayer): Minimap {
+export function createMinimap(explorer: Explorer, layer: TileLayer, clock: FrameClock): Minimap {
   const button = find('map', HTMLButtonElement)
   const canvas = find('map-canvas', HTMLCanvasElement)
   const context = canvas.getContext('2d')!
-  let pending = 0
-
-  function paint(): void {
-    pending ||= requestAnimationFrame(() => {
-      pending = 0
-      draw()
-    })
-  }
+  const paint = onceAFrame(clock, draw)
 
   function draw(): void {
     const width = Math.round(canvas.clientWidth * devicePixelRatio)

@@ -1,16 +1,27 @@
 /** Where one is: the depth in figures and in words, what is computed with there, and what is under the pointer. */
 import { arithmeticOf } from '../../../core/arithmetic.ts'
+import type { Clock } from '../../../core/clock.ts'
 import { decimalToNumber, formatDecimal, leadingExponent, roundDecimalAt } from '../../../core/decimal.ts'
 import type { Explorer } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
+import { createAlarm } from '../parts/frame-clock.ts'
 import type { Messages } from '../words/messages.ts'
+import type { TileClient } from '../tiles/client.ts'
 import { type Lattice, placementOf } from '../tiles/lattice.ts'
 import { depthOf, pitchOf, planeAt, type Point } from '../state/view.ts'
-import { magnification } from './depth-words.ts'
+import { depthWords, magnification } from './depth-words.ts'
 import { fetchPixel, type PixelValue } from './fetch-pixel.ts'
 
 export interface Readout {
   translate(messages: Messages): void
+}
+
+export interface ReadoutOptions {
+  readonly surface: HTMLElement
+  readonly target: () => Lattice | undefined
+  readonly clock: Clock
+  readonly client: TileClient
+  messages: Messages
 }
 
 /** The pointer has to rest for so long before a worker is asked about its pixel. */
@@ -24,7 +35,7 @@ const LEAST_ROOM = 1.05
 
 export function createReadout(
   explorer: Explorer,
-  { surface, target, messages }: { surface: HTMLElement; target: () => Lattice | undefined; messages: Messages },
+  { surface, target, messages, clock, client }: ReadoutOptions,
 ): Readout {
   const depth = find('depth', HTMLElement)
   const words = find('depth-words', HTMLElement)
@@ -34,12 +45,12 @@ export function createReadout(
   const iterations = find('pointer-iterations', HTMLElement)
   let pointer: Point | undefined
   let asking = new AbortController()
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const rest = createAlarm(clock)
 
   function showDepth(): void {
     const power = depthOf(explorer.view.span)
     depth.textContent = magnification(power, messages.decimalSign)
-    words.textContent = messages.scale(power)
+    words.textContent = depthWords(messages, power)
     const { re, im, span, width, height } = explorer.view
     const numbers = { re: decimalToNumber(re), im: decimalToNumber(im), span: decimalToNumber(span), width, height }
     arithmetic.textContent = messages.texts[arithmeticOf(numbers)]
@@ -48,14 +59,14 @@ export function createReadout(
 
   function showPointer(): void {
     asking.abort()
-    clearTimeout(timer)
+    rest.cancel()
     iterations.textContent = ''
     if (!pointer) return void (place.textContent = '')
     const { re, im } = planeAt(explorer.view, pointer)
     const digits = leadingExponent(pitchOf(explorer.view))
     const [x, y] = [re, im].map((value) => shortened(formatDecimal(roundDecimalAt(value, digits))))
     place.textContent = `${x} ${y!.startsWith('-') ? '−' : '+'} ${y!.replace('-', '')} i`
-    timer = setTimeout(ask, REST_MS)
+    rest.set(REST_MS, ask)
   }
 
   async function ask(): Promise<void> {
@@ -65,7 +76,7 @@ export function createReadout(
     const pixel = { x: Math.floor((pointer.x - x) / scale), y: Math.floor((pointer.y - y) / scale) }
     const { signal } = asking = new AbortController()
     try {
-      const value = await fetchPixel(lattice, pixel, signal)
+      const value = await fetchPixel(client, lattice, { ...pixel, signal })
       if (!signal.aborted) iterations.textContent = say(value)
     } catch {
       // What the pointer has left, or nobody could tell, is not said.

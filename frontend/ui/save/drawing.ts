@@ -1,6 +1,7 @@
 /** One picture from request to last tile: starts it, follows it, waits out outages, and leaves no work behind. */
+import { type Clock, pause } from '../../../core/clock.ts'
 import type { RenderStatus } from '../../../core/progress.ts'
-import { browserClock, recovery } from '../tiles/outage.ts'
+import { recovery } from '../tiles/outage.ts'
 import { deleteRender, OutageError, type OutageReason, startRender, watchRender } from './render-client.ts'
 
 /** What there is to say about the picture being made. */
@@ -13,11 +14,16 @@ export type Phase =
 /** Outages in one picture after which something else must be wrong. */
 const MOST_OUTAGES = 10
 
+export interface DrawOptions {
+  readonly clock: Clock
+  readonly onPhase: (phase: Phase) => void
+}
+
 /**
  * Draws the picture of a query; resolves to the id under which the server keeps it.
  * @throws {RefusedError | FailedError | OutageError} or the signal's reason
  */
-export async function draw(query: string, signal: AbortSignal, onPhase: (phase: Phase) => void): Promise<string> {
+export async function draw(query: string, signal: AbortSignal, { clock, onPhase }: DrawOptions): Promise<string> {
   let attempt = 0
   for (let outages = 1;; outages++) {
     try {
@@ -26,9 +32,9 @@ export async function draw(query: string, signal: AbortSignal, onPhase: (phase: 
       signal.throwIfAborted()
       if (!(error instanceof OutageError) || outages > MOST_OUTAGES) throw error
       onPhase({ name: 'waiting', reason: error.reason })
-      await browserClock.wait(error.retryAfterMs, signal)
+      await pause(clock, error.retryAfterMs, signal)
       const onAnswer = (reached: boolean) => onPhase({ name: 'waiting', reason: reached ? 'noWorker' : 'unreachable' })
-      attempt = await recovery(attempt, signal, { clock: browserClock, onAnswer })
+      attempt = await recovery(attempt, signal, { clock, fetch: (url, init) => fetch(url, init), onAnswer })
     }
   }
 }

@@ -1,5 +1,6 @@
 /** The renders of a server: started, watched and deleted. Every way they can go wrong is one of three errors. */
 import type { RenderStatus } from '../../../core/progress.ts'
+import { retryAfterMs } from '../tiles/outage.ts'
 
 /** The query was refused: `parameter` names the field, where the server knows it. */
 export class RefusedError extends Error {
@@ -101,8 +102,8 @@ function failure(status: number | undefined): Error {
 
 async function errorOf(response: Response): Promise<Error> {
   const problem = await response.json().catch(() => ({}))
-  const retryAfter = Number(response.headers.get('Retry-After') ?? NaN)
-  if (response.status === 503 && retryAfter >= 0) return new OutageError('busy', { retryAfterMs: retryAfter * 1000 })
+  const spareMs = retryAfterMs(response.headers)
+  if (response.status === 503 && spareMs !== undefined) return new OutageError('busy', { retryAfterMs: spareMs })
   if (response.status >= 502 && response.status <= 504) return new OutageError('unreachable')
   if (response.status === 400 || response.status === 422) return new RefusedError(problem)
   return new FailedError(response.status)

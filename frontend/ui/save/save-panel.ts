@@ -1,5 +1,5 @@
 /** Saving: a picture of any size, drawn by the fleet as a job, with progress, and brought home under a good name. */
-import { decimalFromNumber, multiplyDecimals, roundDecimal } from '../../../core/decimal.ts'
+import type { Clock } from '../../../core/clock.ts'
 import { LIMITS } from '../../../core/limits.ts'
 import { formatQuery, renderSchema } from '../../../core/params.ts'
 import { remainingMs, type RenderStatus } from '../../../core/progress.ts'
@@ -8,17 +8,25 @@ import { formatPalette } from '../color/palette-text.ts'
 import type { Explorer } from '../state/explorer.ts'
 import { readFields } from '../state/fields.ts'
 import { find } from '../parts/find.ts'
+import { every } from '../parts/frame-clock.ts'
 import type { Messages } from '../words/messages.ts'
 import type { Notices } from '../parts/notices.ts'
 import { renderParams, type Scene } from '../state/scene.ts'
+import { scaledSpan, type Size, stretchFor } from '../state/view.ts'
 import { draw, type Phase } from './drawing.ts'
 import { fileName } from './file-name.ts'
 import { recolored } from './recolor.ts'
 import { FailedError, imageUrl, RefusedError } from './render-client.ts'
-import { heightFor, type PictureSize, PRESET_SIZES, sizeFault, widthFor } from './size.ts'
+import { heightFor, PRESET_SIZES, sizeFault, widthFor } from './size.ts'
 
 export interface SavePanel {
   translate(messages: Messages): void
+}
+
+export interface SavePanelOptions {
+  readonly notices: Notices
+  readonly clock: Clock
+  messages: Messages
 }
 
 /** Often enough for the time to look alive. */
@@ -27,15 +35,12 @@ const TICK_MS = 250
 /** A listener hears of progress no more often than this. */
 const ANNOUNCEMENT_MS = 10_000
 
-/** Digits of the picture's width in the plane. */
-const SPAN_DIGITS = 6
-
 /** An estimate from less than this is a guess. */
 const ESTIMATE_AFTER_MS = 1500
 
 export function createSavePanel(
   explorer: Explorer,
-  { messages, notices }: { messages: Messages; readonly notices: Notices },
+  { messages, notices, clock }: SavePanelOptions,
 ): SavePanel {
   const form = find('save-form', HTMLFormElement)
   const list = find('size', HTMLSelectElement)
@@ -49,11 +54,11 @@ export function createSavePanel(
   const bar = find('progress', HTMLProgressElement)
   const words = find('progress-words', HTMLElement)
   let drawing = new AbortController()
-  let shown: { phase: Phase; size: PictureSize; since: number } | undefined
-  let announcedAt = -Infinity
-  let timer: ReturnType<typeof setInterval> | undefined
+  let shown: { phase: Phase; size: Size; sinceMs: number } | undefined
+  let announcedAtMs = -Infinity
+  let stopTicking = () => {}
 
-  const sizeNow = (): PictureSize => ({ width: width.valueAsNumber, height: height.valueAsNumber })
+  const sizeNow = (): Size => ({ width: width.valueAsNumber, height: height.valueAsNumber })
 
   function choose(): void {
     const preset = PRESET_SIZES.find(({ name }) => name === list.value)
@@ -87,7 +92,7 @@ export function createSavePanel(
     const { signal } = drawing = new AbortController()
     withdraw()
     try {
-      const id = await draw(query, signal, (phase) => show(phase, size))
+      const id = await draw(query, signal, { clock, onPhase: (phase) => show(phase, size) })
       await offer(id, { scene, size, signal })
     } catch (error) {
       if (signal.aborted) return
@@ -101,7 +106,7 @@ export function createSavePanel(
     width.focus()
   }
 
-  async function offer(id: string, { scene, size, signal }: { scene: Scene; size: PictureSize; signal: AbortSignal }) {
+  async function offer(id: string, { scene, size, signal }: { scene: Scene; size: Size; signal: AbortSignal }) {
     download.href = URL.createObjectURL(await pictureOf(id, scene.palette, signal))
     download.download = fileName(scene, size)
     download.hidden = false
@@ -114,32 +119,32 @@ export function createSavePanel(
     download.hidden = true
   }
 
-  function show(phase: Phase, size: PictureSize): void {
+  function show(phase: Phase, size: Size): void {
     const isBusy = phase.name === 'starting' || phase.name === 'running' || phase.name === 'waiting'
-    shown = { phase, size, since: performance.now() }
+    shown = { phase, size, sinceMs: clock.now() }
     form.dataset.phase = phase.name
     cancel.hidden = !isBusy
     start.hidden = isBusy
     bar.hidden = !isBusy
-    clearInterval(timer)
-    if (phase.name === 'running') timer = setInterval(update, TICK_MS)
+    stopTicking()
+    if (phase.name === 'running') stopTicking = every(clock, TICK_MS, update)
     const share = phase.name === 'running' ? phase.status.done / phase.status.total : undefined
     if (share === undefined) bar.removeAttribute('value')
     else bar.value = share
     document.title = share === undefined ? 'Almondbread' : `${messages.percent(share)} · Almondbread`
     update()
     if (share === undefined) notices.announce(words.textContent ?? '')
-    else if (performance.now() - announcedAt > ANNOUNCEMENT_MS) {
-      announcedAt = performance.now()
+    else if (clock.now() - announcedAtMs > ANNOUNCEMENT_MS) {
+      announcedAtMs = clock.now()
       notices.announce(messages.percent(share))
     }
   }
 
   function update(): void {
-    if (shown) words.textContent = describe(shown.phase, shown.size, performance.now() - shown.since)
+    if (shown) words.textContent = describe(shown.phase, shown.size, clock.now() - shown.sinceMs)
   }
 
-  function describe(phase: Phase, size: PictureSize, sinceMs: number): string {
+  function describe(phase: Phase, size: Size, sinceMs: number): string {
     const { texts } = messages
     if (phase.name === 'starting' || phase.name === 'canceled') return texts[phase.name]
     if (phase.name === 'done') return messages.finished(size, phase.status.elapsedMs)
@@ -151,7 +156,7 @@ export function createSavePanel(
   function describeRunning(status: RenderStatus, sinceMs: number): string {
     const elapsedMs = status.elapsedMs + sinceMs
     const left = elapsedMs < ESTIMATE_AFTER_MS ? undefined : remainingMs(status)
-    const parts = [messages.progress(status.done, status.total), messages.elapsed(elapsedMs)]
+    const parts = [messages.progress(status.done, status.total), messages.duration(elapsedMs)]
     if (left !== undefined) parts.push(messages.remaining(Math.max(0, left - sinceMs)))
     return parts.join(' · ')
   }
@@ -195,10 +200,8 @@ export function createSavePanel(
 }
 
 /** The scene for a picture: all that the window shows is in it, and more where the picture is wider. */
-function sceneFor({ scene, view, look }: Explorer, { width, height }: PictureSize): Scene {
-  const stretch = Math.max(1, (width / height) / (view.width / view.height))
-  const span = roundDecimal(multiplyDecimals(scene.span, decimalFromNumber(stretch)), SPAN_DIGITS)
-  return { ...scene, span, iterations: look.iterations }
+function sceneFor({ scene, view, look }: Explorer, size: Size): Scene {
+  return { ...scene, span: scaledSpan(scene.span, stretchFor(view, size)), iterations: look.iterations }
 }
 
 /**

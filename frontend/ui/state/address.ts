@@ -1,9 +1,9 @@
 /** The address bar follows the scene, and the scene follows back and forward. */
+import type { Clock } from '../../../core/clock.ts'
+import { createAlarm } from '../parts/frame-clock.ts'
 import type { Explorer } from './explorer.ts'
 import { linkOf, readScene, type SceneReading } from './scene.ts'
-import type { View } from './view.ts'
-
-type Size = Pick<View, 'width' | 'height'>
+import type { Size } from './view.ts'
 
 /** Browsers refuse more than some hundred changes of the address in half a minute. */
 const LEAST_PAUSE_MS = 350
@@ -13,11 +13,15 @@ export function readAddress(size: Size): SceneReading {
 }
 
 /** `open` shows a scene that back, forward or a link that was pasted leads to. */
-export function followAddress(explorer: Explorer, open: (reading: SceneReading) => void): void {
-  let timer: ReturnType<typeof setTimeout> | undefined
+export function followAddress(
+  explorer: Explorer,
+  clock: Clock,
+  open: (reading: SceneReading) => void,
+): void {
+  const rest = createAlarm(clock)
 
   const write = (step: 'push' | 'replace') => {
-    clearTimeout(timer)
+    rest.cancel()
     const link = linkOf(explorer.scene)
     if (link === location.search + location.hash) return
     if (step === 'push') history.pushState(null, '', link)
@@ -27,11 +31,10 @@ export function followAddress(explorer: Explorer, open: (reading: SceneReading) 
   explorer.onChange((change, step) => {
     if (change === 'moving' || step === undefined) return
     if (step === 'push') return write('push')
-    clearTimeout(timer)
-    timer = setTimeout(() => write('replace'), LEAST_PAUSE_MS)
+    rest.set(LEAST_PAUSE_MS, () => write('replace'))
   })
   addEventListener('popstate', () => {
-    clearTimeout(timer)
+    rest.cancel()
     open(readAddress(explorer.view))
   })
   addEventListener('pagehide', () => write('replace'))

@@ -1,12 +1,13 @@
 /** The state of the page: one scene, in a window of some size, shown by the tile layer; everybody hears of its changes. */
 import { deepestZoom, isDrawable } from './depth-limit.ts'
+import type { Clock } from '../../../core/clock.ts'
 import { LIMITS } from '../../../core/limits.ts'
 import { decimalFromNumber, decimalRatio, divideDecimals, multiplyDecimals } from '../../../core/decimal.ts'
 import { lookOf, type Scene } from './scene.ts'
 import type { TileLayer } from '../tiles/layer.ts'
-import type { Look } from '../tiles/lattice.ts'
+import type { Look } from '../tiles/subject.ts'
 import { createUndo } from './undo.ts'
-import { home, resized, tidied, type View } from './view.ts'
+import { home, type Place, resized, type ScreenView, type Size, tidied } from './view.ts'
 
 /** What has changed: the place while it moves, the place at rest, what is drawn, or its colors only. */
 export type Change = 'moving' | 'place' | 'look' | 'color'
@@ -16,7 +17,7 @@ export type Step = 'push' | 'replace'
 
 export interface Explorer {
   readonly scene: Scene
-  readonly view: View
+  readonly view: ScreenView
   readonly look: Look
   /** How much further the view may be enlarged: 1 where the workers go no deeper. */
   readonly deepest: number
@@ -24,10 +25,10 @@ export interface Explorer {
   readonly canRedo: boolean
   onChange(listener: (change: Change, step: Step | undefined) => void): void
   /** Shows a view that moves. */
-  move(view: View): void
+  move(view: ScreenView): void
   /** Shows a view that stays. */
-  settle(view: View, step?: Step): void
-  resize(size: Pick<View, 'width' | 'height'>): void
+  settle(view: ScreenView, step?: Step): void
+  resize(size: Size): void
   /** Changes the scene; what is not named stays. False if that is deeper than the workers go: then as deep as they do. */
   set(changes: Partial<Scene>, step?: Step): boolean
   home(): void
@@ -40,10 +41,15 @@ export interface Explorer {
 /** A change that follows another of the same kind so soon goes on with it. */
 const SAME_STEP_MS = 700
 
-export function createExplorer(layer: TileLayer, first: Scene, size: Pick<View, 'width' | 'height'>): Explorer {
+export interface ExplorerOptions {
+  readonly layer: Pick<TileLayer, 'show' | 'color'>
+  readonly clock: Clock
+}
+
+export function createExplorer(first: Scene, size: Size, { layer, clock }: ExplorerOptions): Explorer {
   const listeners: ((change: Change, step: Step | undefined) => void)[] = []
   let scene = first
-  let view: View = { re: first.re, im: first.im, span: first.span, ...size }
+  let view: ScreenView = { re: first.re, im: first.im, span: first.span, ...size }
   let isMoving = false
   let deepest = 1
   let changed = { what: '', atMs: -Infinity }
@@ -78,7 +84,7 @@ export function createExplorer(layer: TileLayer, first: Scene, size: Pick<View, 
 
   /** One step for what belongs together, such as turns of the wheel or pulls at a slider. */
   function record(what: string, step: Step): Step {
-    const nowMs = performance.now()
+    const nowMs = clock.now()
     const goesOn = step === 'replace' || what === changed.what && nowMs - changed.atMs < SAME_STEP_MS
     changed = { what, atMs: nowMs }
     if (goesOn) past.replace(scene)
@@ -120,8 +126,7 @@ export function createExplorer(layer: TileLayer, first: Scene, size: Pick<View, 
       tell('moving')
     },
     settle(next, step = 'push') {
-      const isSame = next.span === scene.span && next.re === scene.re && next.im === scene.im
-      explorer.set(next, isSame ? 'replace' : step)
+      explorer.set(next, isSamePlace(next, scene) ? 'replace' : step)
     },
     resize(next) {
       if (next.width === view.width && next.height === view.height) return
@@ -148,7 +153,7 @@ export function createExplorer(layer: TileLayer, first: Scene, size: Pick<View, 
 }
 
 /** The view, or if the workers do not go so deep, the deepest around the same center that they draw. */
-function drawable(view: View, look: Look): View {
+function drawable(view: ScreenView, look: Look): ScreenView {
   const limit = decimalFromNumber(LIMITS.span)
   if (decimalRatio(view.span, limit) > 1) return { ...view, span: limit }
   let next = view
@@ -174,6 +179,9 @@ function changeOf(before: Scene, after: Scene): Change {
   const isLook = before.iterations !== after.iterations || before.coloring !== after.coloring ||
     before.period !== after.period
   if (isLook) return 'look'
-  const isPlace = before.re !== after.re || before.im !== after.im || before.span !== after.span
-  return isPlace ? 'place' : 'color'
+  return isSamePlace(before, after) ? 'color' : 'place'
+}
+
+function isSamePlace(a: Place, b: Place): boolean {
+  return a.re === b.re && a.im === b.im && a.span === b.span
 }

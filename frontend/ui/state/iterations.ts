@@ -12,8 +12,8 @@ export const ITERATION_SLIDER = { least: Math.log10(LEAST), most: Math.log10(LIM
 /** Iterations for a depth: 500 for the whole set, about 4,000 at 10⁶ and 11,000 at 10¹³. */
 const AUTOMATIC = { least: 500, slope: 0.46, power: 1.6 }
 
-/** A whole number of two significant digits: round enough to read and to share. */
-export function iterationsAt(position: number): number {
+/** Ten to a power, in two significant digits: round enough to read and to share. */
+export function roundPower(position: number): number {
   return Number((10 ** position).toPrecision(2))
 }
 

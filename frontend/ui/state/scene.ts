@@ -1,13 +1,6 @@
 /** All that a link says: where, how fine, in which colors. */
 import type { Decimal } from '../../../core/decimal.ts'
-import {
-  DECIMAL_PATTERN,
-  decimalFromNumber,
-  decimalRatio,
-  divideDecimals,
-  multiplyDecimals,
-  parseDecimal,
-} from '../../../core/decimal.ts'
+import { DECIMAL_PATTERN, decimalFromNumber, decimalRatio, parseDecimal } from '../../../core/decimal.ts'
 import { LIMITS } from '../../../core/limits.ts'
 import { type Coloring, formatQuery, parseQuery, type RenderParams, renderSchema } from '../../../core/params.ts'
 import { DEFAULT_PALETTE } from '../../../core/palette.ts'
@@ -15,8 +8,8 @@ import type { PaletteChoice } from '../color/own-palette.ts'
 import { formatPalette, parsePalette } from '../color/palette-text.ts'
 import { type FieldFault, type Fields, readFields, readLink, tidyNumber } from './fields.ts'
 import { automaticIterations } from './iterations.ts'
-import type { Look } from '../tiles/lattice.ts'
-import { home, type View } from './view.ts'
+import type { Look } from '../tiles/subject.ts'
+import { home, scaledSpan, type Size, stretchFor } from './view.ts'
 
 export interface Scene {
   readonly re: Decimal
@@ -34,8 +27,6 @@ export interface Scene {
 export type SceneReading =
   | { readonly scene: Scene | undefined; readonly faults?: never }
   | { readonly faults: readonly FieldFault[]; readonly fields: Partial<Fields>; readonly scene?: never }
-
-type Size = Pick<View, 'width' | 'height'>
 
 /** Begins the part of a link that the server need not know: a palette of one's own. */
 const OWN = '#own='
@@ -103,10 +94,8 @@ export function sceneOf(params: RenderParams, { isAutomatic, own }: {
 
 /** The scene wide enough that a picture of another shape is all in the window. */
 function fitted(scene: Scene, [width, height]: readonly (string | undefined)[], window: Size): Scene {
-  const stretch = Number(height) / Number(width) * window.width / window.height
-  if (!(stretch > 1 && stretch < Infinity)) return scene
-  const span = divideDecimals(multiplyDecimals(scene.span, decimalFromNumber(stretch)), decimalFromNumber(1), 6)
-  return { ...scene, span }
+  const stretch = stretchFor({ width: Number(width), height: Number(height) }, window)
+  return stretch > 1 && stretch < Infinity ? { ...scene, span: scaledSpan(scene.span, stretch) } : scene
 }
 
 /** The whole set in a window of this size, as it looks at first. */

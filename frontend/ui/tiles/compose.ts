@@ -1,9 +1,9 @@
 /** Puts a picture together from tiles, on whole pixels of the canvas. */
 import { type Box, boxOf } from './lattice.ts'
 import type { Layer } from './plan.ts'
-import type { Painter, Tile } from './tile.ts'
+import type { PageTile, Painter } from './tile.ts'
 
-export interface ComposeOptions {
+export interface PaintOptions {
   readonly painter: Painter
   /** The colors change with every frame: pixels that stay for one frame only are not worth keeping. */
   readonly isCycling: boolean
@@ -13,7 +13,7 @@ export interface ComposeOptions {
 export function compose(
   context: CanvasRenderingContext2D,
   layers: readonly Layer[],
-  { painter, isCycling }: ComposeOptions,
+  { painter, isCycling }: PaintOptions,
 ): void {
   const { width, height } = context.canvas
   for (const { placement, tiles } of layers) {
@@ -32,7 +32,7 @@ export function compose(
 function drawClipped(
   context: CanvasRenderingContext2D,
   source: OffscreenCanvas,
-  { tile, box }: { tile: Tile; box: Box },
+  { tile, box }: { tile: PageTile; box: Box },
 ): void {
   const { side } = tile.lattice
   const { width, height } = context.canvas

@@ -1,35 +1,34 @@
 /** Reads the PNG of a tile into its palette entries, so that another palette colors it without asking again. */
+import type { Size } from '../state/view.ts'
+import { createRaster, type Raster } from '../../../core/raster.ts'
 import { chunksOf } from './png-chunks.ts'
 
 const INDEXED = 3
 
 /**
- * One byte a pixel in C order. Takes what `/tile` writes: 8-bit indexed, not interlaced, rows without a filter.
+ * Takes what `/tile` writes for a region of this size: 8-bit indexed, not interlaced, rows without a filter.
  * @throws {SyntaxError} if it is anything else, or is damaged
  */
-export async function decodeEntries(
-  bytes: Uint8Array<ArrayBuffer>,
-  width: number,
-  height: number,
-): Promise<Uint8Array> {
+export async function decodePng(bytes: Uint8Array<ArrayBuffer>, size: Size): Promise<Raster> {
+  const { width, height } = size
   const data: Uint8Array<ArrayBuffer>[] = []
   for (const { type, body } of chunksOf(bytes)) {
     if (type === 'IDAT') data.push(body)
-    if (type === 'IHDR' && !isAsked(body, width, height)) {
+    if (type === 'IHDR' && !isAsked(body, size)) {
       throw new SyntaxError(`Cannot read a tile: it must be ${width} × ${height}, 8-bit indexed`)
     }
   }
   const lines = await inflate(data, height * (width + 1))
-  const entries = new Uint8Array(width * height)
+  const pixels = createRaster(width, height, 1)
   for (let row = 0; row < height; row++) {
     const start = row * (width + 1)
     if (lines[start] !== 0) throw new SyntaxError('Cannot read a tile: its rows must be without a filter')
-    entries.set(lines.subarray(start + 1, start + 1 + width), row * width)
+    pixels.data.set(lines.subarray(start + 1, start + 1 + width), row * width)
   }
-  return entries
+  return pixels
 }
 
-function isAsked(header: Uint8Array, width: number, height: number): boolean {
+function isAsked(header: Uint8Array, { width, height }: Size): boolean {
   const view = new DataView(header.buffer, header.byteOffset, header.byteLength)
   return view.getUint32(0) === width && view.getUint32(4) === height && header[8] === 8 && header[9] === INDEXED &&
     header[12] === 0

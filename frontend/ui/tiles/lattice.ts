@@ -11,16 +11,9 @@ import {
   subtractDecimals,
 } from '../../../core/decimal.ts'
 import { LIMITS } from '../../../core/limits.ts'
-import { type Coloring, formatQuery, type TileParams, tileSchema } from '../../../core/params.ts'
-import { DEFAULT_PALETTE } from '../../../core/palette.ts'
-import { pitchOf, type View } from '../state/view.ts'
-
-/** What is drawn anew when it changes; palette and rotation are not among it, since the page has the entries. */
-export interface Look {
-  readonly iterations: number
-  readonly coloring: Coloring
-  readonly period: number
-}
+import type { Rect } from '../../../core/geometry.ts'
+import { pitchOf, type ScreenView, type Size } from '../state/view.ts'
+import type { Look, TileSubject } from './subject.ts'
 
 export interface Lattice {
   /** Center of the view that all its tiles belong to. */
@@ -72,7 +65,7 @@ const REACH = 2 ** 15
 const SAME = 1e-6
 
 /** The lattice of a view: one of those known if it fits, else a new one around the view's center. */
-export function latticeOf(view: View, look: Look, known: Iterable<Lattice>): Lattice {
+export function latticeOf(view: ScreenView, look: Look, known: Iterable<Lattice>): Lattice {
   const pitch = pitchOf(view)
   const kind = kindOf(pitch, look)
   for (const lattice of known) {
@@ -87,7 +80,7 @@ export function latticeOf(view: View, look: Look, known: Iterable<Lattice>): Lat
 export function createLattice(
   { re, im, pitch }: Pick<Lattice, 're' | 'im' | 'pitch'>,
   look: Look,
-  window: Pick<View, 'width' | 'height'>,
+  window: Size,
 ): Lattice {
   const kind = kindOf(pitch, look)
   const side = sideFor(look.iterations)
@@ -112,7 +105,7 @@ function sideFor(iterations: number): number {
   return side
 }
 
-export function placementOf({ re, im, pitch, width, height }: Lattice, view: View): Placement {
+export function placementOf({ re, im, pitch, width, height }: Lattice, view: ScreenView): Placement {
   const viewPitch = pitchOf(view)
   const ratio = decimalRatio(pitch, viewPitch)
   const scale = Math.abs(ratio - 1) < SAME ? 1 : ratio
@@ -151,27 +144,14 @@ export function cellsIn(placement: Placement, side: number, { width, height, mar
   return cells.sort((a, b) => a.distance - b.distance)
 }
 
-/** The region of the lattice's view that is a tile. */
-export function regionOf({ column, row }: Cell, side: number) {
-  return { x: column * side, y: row * side, width: side, height: side }
+/** A tile of the lattice as workers are asked for it. */
+export function cellSubject(lattice: Lattice, { column, row }: Cell): TileSubject {
+  const { side } = lattice
+  return regionSubject(lattice, { x: column * side, y: row * side, width: side, height: side })
 }
 
-/** What `/tile` is asked for a region of the lattice. */
-export function tileQuery(
-  { re, im, pitch, look, width, height }: Lattice,
-  region: TileParams['region'],
-  format: 'png' | 'npy',
-): string {
-  return formatQuery(tileSchema, {
-    re,
-    im,
-    span: multiplyDecimals(pitch, decimalFromNumber(width)),
-    width,
-    height,
-    region,
-    ...look,
-    palette: DEFAULT_PALETTE,
-    offset: 0,
-    format,
-  })
+/** A region of the view that all tiles of the lattice belong to. */
+export function regionSubject({ re, im, pitch, look, width, height }: Lattice, region: Rect): TileSubject {
+  const span = multiplyDecimals(pitch, decimalFromNumber(width))
+  return { view: { re, im, span, width, height }, look, region }
 }

@@ -1,15 +1,17 @@
 /** The picture: keeps a canvas showing a view from the tiles there are, and asks for those it lacks. */
 import { entriesOf, type PaletteChoice } from '../color/own-palette.ts'
 import { cssOf, fillLut } from '../color/lut.ts'
-import { realClock } from '../../../core/clock.ts'
-import type { View } from '../state/view.ts'
+import { createAlarm, type FrameClock, onceAFrame } from '../parts/frame-clock.ts'
+import type { ScreenView } from '../state/view.ts'
 import { compose } from './compose.ts'
-import { type FetchedTile, fetchTile } from './fetch-tile.ts'
-import { type Lattice, type Look, type Placement, regionOf } from './lattice.ts'
-import { baseTiles, type Plan, planOf, targetOf, type WantedTile } from './plan.ts'
+import type { FetchedTile, TileClient } from './client.ts'
+import { cellSubject, type Lattice, type Placement } from './lattice.ts'
+import type { Raster } from '../../../core/raster.ts'
+import { baseTiles, planOf, targetOf, type TilePlan, type WantedTile } from './plan.ts'
 import { createTileQueue, type QueueEvent } from './queue.ts'
+import type { Look } from './subject.ts'
 import { createTileStore, keyOf } from './store.ts'
-import { createPainter, type Painter, type Tile } from './tile.ts'
+import { createPainter, type PageTile, type Painter } from './tile.ts'
 
 /** How much of the view is there, and what is still to come. */
 export interface LayerState {
@@ -21,16 +23,18 @@ export interface LayerState {
 
 export interface LayerOptions {
   readonly canvas: HTMLCanvasElement
-  readonly onTile: (tile: Tile) => void
+  readonly clock: FrameClock
+  readonly client: TileClient
+  readonly onTile: (tile: PageTile) => void
   readonly onEvent: (event: QueueEvent, error?: unknown) => void
   readonly onState: (state: LayerState) => void
   /** Draws over the picture after each frame; `tiles` are those of the view itself. */
-  readonly onFrame: (context: CanvasRenderingContext2D, tiles: Iterable<Tile>, placement: Placement) => void
+  readonly onFrame: (context: CanvasRenderingContext2D, tiles: Iterable<PageTile>, placement: Placement) => void
 }
 
 export interface TileLayer {
   /** Shows a view. While it moves, tiles of about its size serve. */
-  show(view: View, look: Look, isMoving: boolean): void
+  show(view: ScreenView, look: Look, isMoving: boolean): void
   /** Colors everything anew, without asking anybody. Cycling colors are not kept from one frame to the next. */
   color(palette: PaletteChoice, turns: number, isCycling: boolean): void
   /** Draws the next frame anew. */
@@ -39,7 +43,7 @@ export interface TileLayer {
   /** The lattice of the view, from which single pixels can be asked for. */
   readonly target: Lattice | undefined
   /** The tiles of the whole set, as far as they are there. */
-  base(): (Tile | undefined)[]
+  base(): (PageTile | undefined)[]
   readonly state: LayerState
 }
 
@@ -55,17 +59,17 @@ const GATHER_MS = 60
 
 type KeyedTile = WantedTile & { readonly key: string }
 
-export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: LayerOptions): TileLayer {
+export function createTileLayer({ canvas, clock, client, onTile, onEvent, onState, onFrame }: LayerOptions): TileLayer {
   const context = canvas.getContext('2d', { alpha: false })!
   const painter = createPainter()
   const store = createTileStore(budget())
-  const queue = createTileQueue<KeyedTile, FetchedTile>({
-    fetch: ({ lattice, cell }, signal) => fetchTile(lattice, regionOf(cell, lattice.side), signal),
+  const queue = createTileQueue<KeyedTile, FetchedTile<Raster>>({
+    fetch: ({ lattice, cell }, signal) => client.draw(cellSubject(lattice, cell), { signal, priority: 'high' }),
     limit: MOST_IN_FLIGHT,
-    clock: realClock,
+    clock,
     random: Math.random,
-    onTile({ lattice, cell }, { entries, report }) {
-      const tile: Tile = { lattice, cell, entries, report, canvas: undefined, painted: -1 }
+    onTile({ lattice, cell }, { value: pixels, report }) {
+      const tile: PageTile = { lattice, cell, pixels, report, canvas: undefined, painted: -1 }
       store.add(tile)
       onTile(tile)
       if (lattice === target) lacking--
@@ -73,24 +77,19 @@ export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: L
     },
     onEvent,
   })
-  let view: View | undefined
+  let view: ScreenView | undefined
   let look: Look | undefined
   let target: Lattice | undefined
-  let plan: Plan | undefined
+  let plan: TilePlan | undefined
   /** Tiles of the view that have not come yet. */
   let lacking = 0
   let colored: { palette: PaletteChoice; turns: number } | undefined
   let isCycling = false
-  let isFramePending = false
   let isPlanStale = true
-  let cancelGathering = () => {}
+  const gathering = createAlarm(clock)
   let framedAtMs = -Infinity
 
-  function refresh(): void {
-    if (isFramePending) return
-    isFramePending = true
-    requestAnimationFrame(frame)
-  }
+  const refresh = onceAFrame(clock, frame)
 
   function replan(): void {
     isPlanStale = true
@@ -98,15 +97,14 @@ export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: L
   }
 
   function gather(isLast: boolean): void {
-    cancelGathering()
-    const waitMs = isLast ? 0 : framedAtMs + GATHER_MS - performance.now()
-    if (waitMs <= 0) replan()
-    else cancelGathering = realClock.after(waitMs, replan)
+    const waitMs = isLast ? 0 : framedAtMs + GATHER_MS - clock.now()
+    if (waitMs > 0) return gathering.set(waitMs, replan)
+    gathering.cancel()
+    replan()
   }
 
   function frame(): void {
-    isFramePending = false
-    framedAtMs = performance.now()
+    framedAtMs = clock.now()
     if (!view || !target) return
     if (canvas.width !== view.width || canvas.height !== view.height) {
       Object.assign(canvas, { width: view.width, height: view.height })
@@ -119,7 +117,7 @@ export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: L
     onFrame(context, own.tiles, own.placement)
   }
 
-  function makePlan(view: View, target: Lattice): void {
+  function makePlan(view: ScreenView, target: Lattice): void {
     isPlanStale = false
     plan = planOf(view, target, store)
     lacking = plan.total - plan.done
@@ -129,7 +127,7 @@ export function createTileLayer({ canvas, onTile, onEvent, onState, onFrame }: L
 
   /** What lies beyond everything drawn: the color far outside the set. */
   function backdrop(): string {
-    return cssOf(painter.lut, (look && baseTiles(look, store)[0])?.entries[0] ?? 1)
+    return cssOf(painter.lut, (look && baseTiles(look, store)[0])?.pixels.data[0] ?? 1)
   }
 
   function state(): LayerState {

@@ -1,9 +1,11 @@
 /** Waiting out an outage: asks now and then whether a worker is up, less often the longer it lasts. */
+import { type Clock, pause } from '../../../core/clock.ts'
 
-export interface OutageClock {
+export interface OutageOptions {
+  readonly clock: Clock
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
-  /** Rejects with the signal's reason when it is aborted. */
-  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>
+  /** Hears of every answer that is not yet the good one, and whether there was any at all. */
+  readonly onAnswer: (reached: boolean) => void
 }
 
 const READY_URL = '/workers/readyz'
@@ -16,19 +18,22 @@ export function pauseMs(attempt: number): number {
   return Math.min(PAUSE.mostMs, PAUSE.firstMs * PAUSE.growth ** attempt)
 }
 
-/**
- * Resolves when a worker is up, to the number of attempts so far, from which a relapse goes on counting.
- * `onAnswer` hears of every answer before, and whether there was one at all.
- */
+/** What a server asks to be spared for; undefined if it does not say so in seconds. */
+export function retryAfterMs(headers: Headers): number | undefined {
+  const seconds = Number(headers.get('Retry-After') ?? NaN)
+  return seconds >= 0 ? seconds * 1000 : undefined
+}
+
+/** Resolves when a worker is up, to the number of attempts so far, from which a relapse goes on counting. */
 export async function recovery(
   attempt: number,
   signal: AbortSignal,
-  { clock, onAnswer }: { clock: OutageClock; onAnswer: (reached: boolean) => void },
+  { clock, fetch, onAnswer }: OutageOptions,
 ): Promise<number> {
   for (;; attempt++) {
-    await clock.wait(pauseMs(attempt), signal)
+    await pause(clock, pauseMs(attempt), signal)
     try {
-      const response = await clock.fetch(READY_URL, { cache: 'no-store', signal })
+      const response = await fetch(READY_URL, { cache: 'no-store', signal })
       if (response.ok) return attempt + 1
       onAnswer(true)
     } catch {
@@ -36,18 +41,4 @@ export async function recovery(
       onAnswer(false)
     }
   }
-}
-
-/** The clock of a browser. */
-export const browserClock: OutageClock = {
-  fetch: (url, init) => fetch(url, init),
-  wait: (milliseconds, signal) =>
-    new Promise((resolve, reject) => {
-      signal.throwIfAborted()
-      const timer = setTimeout(resolve, milliseconds)
-      signal.addEventListener('abort', () => {
-        clearTimeout(timer)
-        reject(signal.reason)
-      }, { once: true })
-    }),
 }

@@ -1,6 +1,6 @@
 /** Which tiles a view wants, in which order, and from what the picture is put together until they are there. */
 import { parseDecimal } from '../../../core/decimal.ts'
-import { tidied, type View } from '../state/view.ts'
+import { type ScreenView, tidied } from '../state/view.ts'
 import {
   boxOf,
   type Cell,
@@ -8,12 +8,12 @@ import {
   createLattice,
   type Lattice,
   latticeOf,
-  type Look,
   type Placement,
   placementOf,
 } from './lattice.ts'
+import type { Look } from './subject.ts'
 import type { TileStore } from './store.ts'
-import type { Tile } from './tile.ts'
+import type { PageTile } from './tile.ts'
 
 export interface WantedTile {
   readonly lattice: Lattice
@@ -25,10 +25,10 @@ export interface WantedTile {
 /** A lattice to draw from, and where its corner lies. */
 export interface Layer {
   readonly placement: Placement
-  readonly tiles: Iterable<Tile>
+  readonly tiles: Iterable<PageTile>
 }
 
-export interface Plan {
+export interface TilePlan {
   readonly wanted: readonly WantedTile[]
   /** From the lowest to the uppermost. */
   readonly layers: readonly Layer[]
@@ -60,7 +60,7 @@ const MOST_LAYERS = 8
 const FARTHEST_ZOOM = 12
 
 /** The lattice that a view is drawn with: the one before as long as it serves, while the view moves. */
-export function targetOf(view: View, look: Look, { before, isMoving, known }: {
+export function targetOf(view: ScreenView, look: Look, { before, isMoving, known }: {
   readonly before: Lattice | undefined
   readonly isMoving: boolean
   readonly known: Iterable<Lattice>
@@ -77,11 +77,11 @@ export function baseLattice(look: Look): Lattice {
   return createLattice(BASE, { ...look, iterations: Math.min(look.iterations, BASE.iterations) }, BASE.window)
 }
 
-export function baseTiles(look: Look, store: TileStore): (Tile | undefined)[] {
+export function baseTiles(look: Look, store: TileStore): (PageTile | undefined)[] {
   return BASE_CELLS.map((cell) => store.get(baseLattice(look), cell))
 }
 
-export function planOf(view: View, target: Lattice, store: TileStore): Plan {
+export function planOf(view: ScreenView, target: Lattice, store: TileStore): TilePlan {
   const placement = placementOf(target, view)
   const cells = cellsIn(placement, target.side, view)
   const missing = cells.filter((cell) => !store.has(target, cell)).map((cell) => ({ lattice: target, cell }))
@@ -96,7 +96,7 @@ export function planOf(view: View, target: Lattice, store: TileStore): Plan {
 }
 
 /** Coarser tiles that lie below the view, a few, and those around it, the whole set among them. */
-function surroundings(view: View, target: Lattice, store: TileStore): Record<'below' | 'beyond', WantedTile[]> {
+function surroundings(view: ScreenView, target: Lattice, store: TileStore): Record<'below' | 'beyond', WantedTile[]> {
   const known = [...store.lattices()].map(([lattice]) => lattice)
   const wide = { ...view, width: view.width / CONTEXT, height: view.height / CONTEXT }
   const context = latticeOf(wide, target.look, known)
@@ -113,7 +113,7 @@ function surroundings(view: View, target: Lattice, store: TileStore): Record<'be
 }
 
 /** Other lattices with tiles in the view, the nearest in zoom down to one that fills it; coarse ones below finer ones. */
-function layersBelow(view: View, target: Lattice, store: TileStore): Layer[] {
+function layersBelow(view: ScreenView, target: Lattice, store: TileStore): Layer[] {
   const found = []
   for (const [lattice, tiles] of store.lattices()) {
     if (lattice === target) continue
@@ -129,7 +129,12 @@ function layersBelow(view: View, target: Lattice, store: TileStore): Layer[] {
 }
 
 /** Whether so many tiles of a lattice are all that the view has. */
-function isFilled({ width, height }: View, { side }: Lattice, { x, y, scale }: Placement, count: number): boolean {
+function isFilled(
+  { width, height }: ScreenView,
+  { side }: Lattice,
+  { x, y, scale }: Placement,
+  count: number,
+): boolean {
   // Edges are rounded as boxes are: half a pixel decides whether a tile is seen.
   const along = (start: number, length: number) => {
     const first = Math.ceil((0.5 - start) / (side * scale)) - 1
@@ -138,13 +143,13 @@ function isFilled({ width, height }: View, { side }: Lattice, { x, y, scale }: P
   return count >= along(x, width) * along(y, height)
 }
 
-function isSeen({ cell, lattice }: Tile, placement: Placement, { width, height }: View): boolean {
+function isSeen({ cell, lattice }: PageTile, placement: Placement, { width, height }: ScreenView): boolean {
   const { left, top, right, bottom } = boxOf(cell, placement, lattice.side)
   return left < width && top < height && right > 0 && bottom > 0
 }
 
 /** Whether one layer alone fills the middle and the corners of the view: then there is something to look at. */
-function isCovered({ width, height }: View, layers: readonly Layer[]): boolean {
+function isCovered({ width, height }: ScreenView, layers: readonly Layer[]): boolean {
   const points = [[0, 0], [width - 1, 0], [0, height - 1], [width - 1, height - 1], [width / 2, height / 2]] as const
   return layers.some(({ placement, tiles }) => {
     const boxes = Array.from(tiles, ({ cell, lattice }) => boxOf(cell, placement, lattice.side))

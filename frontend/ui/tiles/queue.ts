@@ -3,7 +3,7 @@
  * the worker too; what failed is tried again, less often the longer that lasts.
  */
 import type { Clock } from '../../../core/clock.ts'
-import { LaterError } from './fetch-tile.ts'
+import { LaterError } from './client.ts'
 
 /** A tile that somebody wants, by a key that says all of it. */
 export interface Wanted {

@@ -1,3 +1,5 @@
+import { BALANCE_HEADER } from '../../../core/balance.ts'
+
 /** What a tile's headers tell of how it was made. */
 export interface TileReport {
   readonly worker: string
@@ -8,6 +10,10 @@ export interface TileReport {
   readonly isNginx: boolean
   /** From the question to the last byte, as the page saw it. */
   readonly totalMs: number
+  /** When its head came, by the page's clock. */
+  readonly headAtMs: number
+  /** What the balancer says it chose by, if it says so. */
+  readonly balance: string | undefined
   /** False where the browser still had it: then nobody worked for it now. */
   readonly isFresh: boolean
 }
@@ -23,13 +29,14 @@ export function serverTimings(header: string): Record<string, number> {
   return durations
 }
 
-export function reportOf(headers: Headers, measured: Pick<TileReport, 'totalMs' | 'isFresh'>): TileReport {
+export function reportOf(headers: Headers, measured: Pick<TileReport, 'totalMs' | 'headAtMs' | 'isFresh'>): TileReport {
   const { queue = 0, compute = 0, encode = 0 } = serverTimings(headers.get('Server-Timing') ?? '')
   return {
     worker: headers.get('X-Worker') ?? '',
     queueMs: queue,
     computeMs: compute,
     encodeMs: encode,
+    balance: headers.get(BALANCE_HEADER) ?? undefined,
     isNginx: (headers.get('Server') ?? '').startsWith('nginx'),
     ...measured,
   }

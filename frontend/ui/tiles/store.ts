@@ -1,16 +1,16 @@
 /** The tiles that have come, by lattice, within a budget of bytes. */
 import { createCache } from './cache.ts'
 import type { Cell, Lattice } from './lattice.ts'
-import { bytesOf, type Tile } from './tile.ts'
+import { bytesOf, type PageTile } from './tile.ts'
 
 export interface TileStore {
   readonly bytes: number
   readonly size: number
   has(lattice: Lattice, cell: Cell): boolean
-  get(lattice: Lattice, cell: Cell): Tile | undefined
-  add(tile: Tile): void
+  get(lattice: Lattice, cell: Cell): PageTile | undefined
+  add(tile: PageTile): void
   /** Every lattice of which there is a tile, with those tiles. */
-  lattices(): Iterable<readonly [lattice: Lattice, tiles: ReadonlySet<Tile>]>
+  lattices(): Iterable<readonly [lattice: Lattice, tiles: ReadonlySet<PageTile>]>
 }
 
 export function keyOf(lattice: Lattice, { column, row }: Cell): string {
@@ -18,8 +18,8 @@ export function keyOf(lattice: Lattice, { column, row }: Cell): string {
 }
 
 export function createTileStore(budget: number): TileStore {
-  const groups = new Map<Lattice, Set<Tile>>()
-  const cache = createCache<Tile>(budget, (tile) => {
+  const groups = new Map<Lattice, Set<PageTile>>()
+  const cache = createCache<PageTile>(budget, (tile) => {
     const group = groups.get(tile.lattice)
     group?.delete(tile)
     if (group?.size === 0) groups.delete(tile.lattice)

@@ -1,14 +1,15 @@
-/** A tile that has come: its entries, who drew it, and its pixels in the palette of the moment. */
-import { colorEntries, type Lut } from '../color/lut.ts'
+/** A tile that has come: its pixels, who drew it, and how it looks in the palette of the moment. */
+import { colorImage, type Lut } from '../color/lut.ts'
 import type { Cell, Lattice } from './lattice.ts'
+import type { Raster } from '../../../core/raster.ts'
 import type { TileReport } from './report.ts'
 
-export interface Tile {
+export interface PageTile {
   readonly lattice: Lattice
   readonly cell: Cell
-  readonly entries: Uint8Array
+  readonly pixels: Raster
   readonly report: TileReport
-  /** Its pixels as they were last drawn, and in which coloring. */
+  /** Its pixels as they were last colored, and by which version of the table. */
   canvas: OffscreenCanvas | undefined
   painted: number
 }
@@ -20,18 +21,18 @@ export interface Painter {
   /** Counts the changes of the table. */
   version: number
   /** The tile's pixels, colored by the table. */
-  canvasOf(tile: Tile): OffscreenCanvas
+  canvasOf(tile: PageTile): OffscreenCanvas
   /** The same as data, not kept: for what will be colored anew in the next frame. */
-  dataOf(tile: Tile): ImageData
+  dataOf(tile: PageTile): ImageData
 }
 
-/** Bytes that a tile takes: a byte a pixel, and four of its canvas. */
-export function bytesOf({ entries }: Pick<Tile, 'entries'>): number {
-  return 5 * entries.length
+/** Bytes that a tile takes: its own, and four a pixel of its canvas. */
+export function bytesOf({ pixels: { width, height, data } }: Pick<PageTile, 'pixels'>): number {
+  return data.length + 4 * width * height
 }
 
 export function createPainter(): Painter {
-  const buffers = new Map<number, { data: ImageData; pixels: Uint32Array }>()
+  const images = new Map<number, ImageData>()
   const painter: Painter = {
     lut: new Uint32Array(256),
     version: 0,
@@ -44,15 +45,10 @@ export function createPainter(): Painter {
       }
       return tile.canvas
     },
-    dataOf({ entries, lattice: { side } }) {
-      let buffer = buffers.get(side)
-      if (!buffer) {
-        const data = new ImageData(side, side)
-        buffer = { data, pixels: new Uint32Array(data.data.buffer) }
-        buffers.set(side, buffer)
-      }
-      colorEntries(buffer.pixels, entries, painter.lut)
-      return buffer.data
+    dataOf({ pixels, lattice: { side } }) {
+      const image = images.get(side) ?? new ImageData(side, side)
+      images.set(side, image)
+      return colorImage(image, pixels, painter.lut)
     },
   }
   return painter

@@ -1,19 +1,18 @@
 /** Which language the page speaks: the one chosen here before, else the browser's first that it knows. */
-export const LANGUAGES = ['en', 'fr'] as const
-export type Language = (typeof LANGUAGES)[number]
+import { LANGUAGES, type Messages } from './messages.ts'
 
 const KEY = 'language'
 
 /** The first known language of a list of BCP 47 tags, English if there is none. */
-export function preferredLanguage(tags: readonly (string | null)[]): Language {
+export function preferredLanguage(tags: readonly (string | null)[]): Messages {
   for (const tag of tags) {
-    const known = LANGUAGES.find((language) => tag?.toLowerCase().split('-')[0] === language)
+    const known = LANGUAGES.find((language) => tag?.toLowerCase().split('-')[0] === language.tag)
     if (known) return known
   }
-  return 'en'
+  return LANGUAGES[0]
 }
 
-/** Storage may be forbidden, which costs only the memory of the choice. */
+/** The tag of the language chosen before. Storage may be forbidden, which costs only the memory of the choice. */
 export function rememberedLanguage(): string | null {
   try {
     return localStorage.getItem(KEY)
@@ -22,9 +21,9 @@ export function rememberedLanguage(): string | null {
   }
 }
 
-export function rememberLanguage(language: Language): void {
+export function rememberLanguage({ tag }: Messages): void {
   try {
-    localStorage.setItem(KEY, language)
+    localStorage.setItem(KEY, tag)
   } catch {
     // The choice lasts as long as the page.
   }

@@ -1,31 +1,44 @@
-/** Numbers and times for people, as their language writes them. */
-import type { Language } from './language.ts'
-
-/** A number in running text; very small and very large ones as they would be typed. */
-export function numberText(language: Language, value: number): string {
-  const size = Math.abs(value)
-  if (value !== 0 && (size < 1e-4 || size >= 1e15)) return roundedUp(value)
-  return new Intl.NumberFormat(language, { maximumSignificantDigits: 7 }).format(value)
+/** Numbers and times for people, as a language writes them. */
+export interface Numbers {
+  /** A number in running text; very small and very large ones as they would be typed. */
+  number(value: number): string
+  /** A number in a table, with exactly so many digits after the decimal sign. */
+  figure(value: number, digits: number): string
+  /** A share as a whole percentage. */
+  percent(share: number): string
+  /** Tenths of seconds below ten seconds, then seconds, then minutes, then hours and minutes. */
+  duration(milliseconds: number): string
 }
 
-/** A duration: tenths below ten seconds, then seconds, then minutes, then hours and minutes. */
-export function durationText(language: Language, milliseconds: number): string {
-  const seconds = milliseconds / 1000
-  if (seconds < 9.95) return unit(language, 'second', seconds, 1)
-  if (seconds < 59.5) return unit(language, 'second', seconds)
-  const minutes = Math.round(seconds / 60)
-  if (seconds < 600) {
-    return `${unit(language, 'minute', Math.floor(Math.round(seconds) / 60))} ${
-      unit(language, 'second', Math.round(seconds) % 60)
-    }`
+/** The numbers of a language, by its BCP 47 tag. */
+export function numbersIn(tag: string): Numbers {
+  const unit = (name: string, value: number, digits = 0) => {
+    const style = { style: 'unit', unit: name, minimumFractionDigits: digits, maximumFractionDigits: digits } as const
+    return new Intl.NumberFormat(tag, style).format(value)
   }
-  if (minutes < 60) return unit(language, 'minute', minutes)
-  return `${unit(language, 'hour', Math.floor(minutes / 60))} ${unit(language, 'minute', minutes % 60)}`
-}
 
-function unit(language: Language, name: string, value: number, digits = 0): string {
-  const style = { style: 'unit', unit: name, minimumFractionDigits: digits, maximumFractionDigits: digits } as const
-  return new Intl.NumberFormat(language, style).format(value)
+  return {
+    number(value) {
+      const size = Math.abs(value)
+      if (value !== 0 && (size < 1e-4 || size >= 1e15)) return roundedUp(value)
+      return new Intl.NumberFormat(tag, { maximumSignificantDigits: 7 }).format(value)
+    },
+    figure: (value, digits) =>
+      value.toLocaleString(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+    percent: (share) => share.toLocaleString(tag, { style: 'percent' }),
+    duration(milliseconds) {
+      const seconds = milliseconds / 1000
+      if (seconds < 9.95) return unit('second', seconds, 1)
+      if (seconds < 59.5) return unit('second', seconds)
+      const minutes = Math.round(seconds / 60)
+      if (seconds < 600) {
+        const whole = Math.round(seconds)
+        return `${unit('minute', Math.floor(whole / 60))} ${unit('second', whole % 60)}`
+      }
+      if (minutes < 60) return unit('minute', minutes)
+      return `${unit('hour', Math.floor(minutes / 60))} ${unit('minute', minutes % 60)}`
+    },
+  }
 }
 
 /** Three digits, away from zero, so that a least value given as advice is never itself too little. */

@@ -4,9 +4,8 @@ import * as assert from 'uvu/assert'
 import { partsOf, type Rect } from '../../../core/geometry.ts'
 import { viewJobOf } from '../../../core/tile-job.ts'
 import { estimateSteps } from '../../../worker/kernel/estimate.ts'
-import { drawFloat64 } from '../../../worker/kernel/mandelbrot/float64.ts'
 import { anyPicture } from '../../helpers/arbitraries.ts'
-import { finish, jobOf } from '../../helpers/jobs.ts'
+import { drawJob, jobOf } from '../../helpers/jobs.ts'
 
 const estimating = suite('estimateSteps()')
 
@@ -20,7 +19,7 @@ estimating('it is a positive finite number for any tile of any view', () => {
 estimating('it puts the dear tiles first: the dearest fifth by estimate takes most of the steps there are', () => {
   const view = { re: -0.7436447, im: 0.1318261, span: 0.02, width: 512, height: 512 }
   const job = jobOf(view, { iterations: 2000 })
-  const stepsOf = (region: Rect) => finish(drawFloat64({ ...job, region })).steps
+  const stepsOf = (region: Rect) => drawJob({ ...job, region }).steps
   const tiles = [...partsOf(job.region, 32)].map((rect) => {
     return { estimate: estimateSteps(job, rect), steps: stepsOf(rect) }
   })

@@ -1,6 +1,6 @@
 import type { Rect } from '../../../core/geometry.ts'
-import type { TileJob } from '../../../core/tile-job.ts'
-import type { Pieces } from '../kernel.ts'
+import type { TileJob, ViewJob } from '../../../core/tile-job.ts'
+import type { Kernel, Phase, Pieces } from '../kernel.ts'
 import { smoothCount, valuesInside } from '../mandelbrot/escape.ts'
 import { type DeepView, deepView } from './deep-view.ts'
 import { powerOfTwo, toDouble } from './extended.ts'
@@ -13,9 +13,42 @@ import type { References } from './references.ts'
 /** Steps between two looks at the clock: some hundred microseconds in doubles, a few milliseconds with extended exponents. */
 const STEPS_A_PIECE = 20_000
 
-/** Draws the pixels of a deep view by their differences from one exact orbit. */
-export function* drawDeep(job: TileJob, references: References): Pieces {
-  const { region, isSmooth } = job
+/** Draws deep views by the differences of their points from one exact orbit. */
+export const deepKernel: Kernel = {
+  *pixels(job, references) {
+    const { region } = job
+    const values = yield* drawPlaces(job, pixelsOf(region), references)
+    yield* followCenter(job, values.values, references)
+    return values
+  },
+  points: (job, places, references) => drawPlaces(job, pointsOf(places), references),
+}
+
+/** Where values are wanted: by index, the column and the row, whole numbers being centers of pixels. */
+interface Places {
+  readonly length: number
+  readonly columnAt: (index: number) => number
+  readonly rowAt: (index: number) => number
+}
+
+function pixelsOf({ x, y, width, height }: Rect): Places {
+  return {
+    length: width * height,
+    columnAt: (index) => x + index % width,
+    rowAt: (index) => y + Math.floor(index / width),
+  }
+}
+
+function pointsOf(places: Float64Array): Places {
+  return {
+    length: places.length / 2,
+    columnAt: (index) => places[2 * index]!,
+    rowAt: (index) => places[2 * index + 1]!,
+  }
+}
+
+function* drawPlaces(job: ViewJob, places: Places, references: References): Pieces {
+  const { isSmooth } = job
   const view = deepView(job)
   const reference = references.of(view)
   while (!reference.orbit.advance()) {
@@ -24,12 +57,12 @@ export function* drawDeep(job: TileJob, references: References): Pieces {
   }
   yield 'orbit'
   const orbit = reference.orbit.result!
-  const values = valuesInside(region.width * region.height, isSmooth)
+  const values = valuesInside(places.length, isSmooth)
   const { isFar } = view
   const follow = isFar ? followHybrid : followNear
   let taken = 0
   let steps = 0
-  for (const [zone, isWhole] of zonesOf(region, view)) {
+  for (const [zone, isWhole] of zonesOf(places, view)) {
     const table = reference.table(reachOf(zone, view, orbit))
     while (!table.advance()) {
       references.trim()
@@ -44,9 +77,9 @@ export function* drawDeep(job: TileJob, references: References): Pieces {
       isSmooth,
       floor: isFar ? FLOOR : -Infinity,
     })
-    for (let at = 0, left = STEPS_A_PIECE; at < values.length; at++) {
-      const x = region.x + at % region.width
-      const y = region.y + Math.floor(at / region.width)
+    for (let at = 0, left = STEPS_A_PIECE; at < places.length; at++) {
+      const x = places.columnAt(at)
+      const y = places.rowAt(at)
       if (!isWhole && zoneOf(x, y, view) !== zone) continue
       const pixel = new Pixel()
       startPixel(pixel, x, y, { view, orbit })
@@ -62,17 +95,22 @@ export function* drawDeep(job: TileJob, references: References): Pieces {
     }
     yield 'pixels'
   }
-  const middle = middleOf(region, view)
-  if (orbit.isPeriodic && middle !== undefined) {
-    while (!reference.middle.advance()) yield 'orbit'
-    const { bands, smooth: n, norm } = reference.middle.result!
-    values[middle] = isSmooth ? n === 0 ? Infinity : smoothCount(n, norm) : bands
-  }
   return { values, steps: taken, skipped: Math.max(0, 1 - taken / steps) }
 }
 
+/** Where the reference is a nucleus beside the center, the pixel that is the center follows its own orbit. */
+function* followCenter(job: TileJob, values: Float64Array, references: References): Generator<Phase, void> {
+  const view = deepView(job)
+  const center = centerOf(job.region, view)
+  const reference = references.of(view)
+  if (center === undefined || !reference.orbit.result?.isPeriodic) return
+  while (!reference.middle.advance()) yield 'orbit'
+  const { bands, smooth: n, norm } = reference.middle.result!
+  values[center] = job.isSmooth ? n === 0 ? Infinity : smoothCount(n, norm) : bands
+}
+
 /** Which pixel of a region is the center of the view, if one is. */
-function middleOf(region: Rect, { width, height }: DeepView): number | undefined {
+function centerOf(region: Rect, { width, height }: DeepView): number | undefined {
   const x = (width - 1) / 2 - region.x
   const y = (height - 1) / 2 - region.y
   const isPixel = Number.isInteger(x) && Number.isInteger(y) && x >= 0 && y >= 0
@@ -80,25 +118,23 @@ function middleOf(region: Rect, { width, height }: DeepView): number | undefined
 }
 
 /**
- * Pixels share a table of jumps with those that are about as far from the center: zone 0 is the view itself, and zone k > 0
- * what lies within 2^(radius + 2k) pitches of its center. What zone a pixel is in depends on nothing but its place.
+ * Places share a table of jumps with those that are about as far from the center: zone 0 is the view itself and a pixel around
+ * it, and zone k > 0 what lies within 2^(radius + 2k) pitches of its center. The zone depends on nothing but the place.
  */
-function zoneOf(x: number, y: number, { width, height, radius }: DeepView): number {
-  if (x >= 0 && y >= 0 && x < width && y < height) return 0
+function zoneOf(column: number, row: number, { width, height, radius }: DeepView): number {
+  const x = Math.floor(column + 0.5)
+  const y = Math.floor(row + 0.5)
+  if (x >= -1 && y >= -1 && x <= width && y <= height) return 0
   const distance = Math.max(Math.abs(x + 0.5 - width / 2), Math.abs(y + 0.5 - height / 2))
   let zone = 1
   for (let bound = powerOfTwo(radius + 2); distance > bound; bound *= 4) zone++
   return zone
 }
 
-/** The zones that a rectangle meets, and whether it lies in one altogether. */
-function zonesOf(region: Rect, view: DeepView): [zone: number, isWhole: boolean][] {
-  const { x, y, width, height } = region
-  if (x >= 0 && y >= 0 && x + width <= view.width && y + height <= view.height) return [[0, true]]
+/** The zones that places lie in, and whether all lie in one. */
+function zonesOf({ length, columnAt, rowAt }: Places, view: DeepView): [zone: number, isWhole: boolean][] {
   const zones = new Set<number>()
-  for (let row = y; row < y + height; row++) {
-    for (let column = x; column < x + width; column++) zones.add(zoneOf(column, row, view))
-  }
+  for (let at = 0; at < length; at++) zones.add(zoneOf(columnAt(at), rowAt(at), view))
   return [...zones].sort((a, b) => a - b).map((zone) => [zone, zones.size === 1])
 }
 

@@ -1,6 +1,6 @@
 import { columnRe, partsOf, type Rect, rowIm } from '../../../core/geometry.ts'
-import type { TileJob } from '../../../core/tile-job.ts'
-import type { Pieces } from '../kernel.ts'
+import type { TileJob, ViewJob } from '../../../core/tile-job.ts'
+import type { Kernel, Pieces } from '../kernel.ts'
 import { finishPixel, INSIDE, MIXED, proveCell, UNDECIDED } from './cell.ts'
 import { bailoutOf, smoothCount, valuesInside } from './escape.ts'
 import { isInCardioidOrDisc } from './interior.ts'
@@ -17,11 +17,22 @@ const STEPS_A_LOOK = 1_000_000
  * short cut that is not proven, rounding included. Values depend on + − × ÷ and comparisons of doubles alone, so that every
  * runtime draws the same pixels.
  */
-export function* drawFloat64(job: TileJob): Pieces {
-  const values = valuesInside(job.region.width * job.region.height, job.isSmooth)
+export const float64Kernel: Kernel = {
+  pixels(job) {
+    const values = valuesInside(job.region.width * job.region.height, job.isSmooth)
+    return inPieces(values, escape(job, values))
+  },
+  points(job, places) {
+    const values = valuesInside(places.length / 2, job.isSmooth)
+    return inPieces(values, escapeAt(job, places, values))
+  },
+}
+
+/** Pauses every few milliseconds of work that says about how many steps each part of it took. */
+function* inPieces(values: Float64Array, work: Iterable<number>): Pieces {
   let steps = 0
   let stepsAtLook = STEPS_A_LOOK
-  for (const taken of escape(job, values)) {
+  for (const taken of work) {
     steps += taken
     if (steps < stepsAtLook) continue
     yield 'pixels'
@@ -32,6 +43,9 @@ export function* drawFloat64(job: TileJob): Pieces {
 
 /** Side of the squares that are finished one after the other: their orbits fit in a core's own cache. */
 const SQUARE = 32
+
+/** Orbits of a list: those of a square. */
+const CAPACITY = SQUARE * SQUARE
 
 /** Least side of a cell that is tried as a whole: smaller ones seldom repay what the failures cost. */
 const LEAST_CELL = 8
@@ -48,11 +62,8 @@ function* escape({ view, region, iterations, isSmooth }: TileJob, values: Float6
   const cRe = Float64Array.from({ length: width }, (_, x) => columnRe(view, region.x + x))
   const cIm = Float64Array.from({ length: region.height }, (_, y) => rowIm(view, region.y + y))
   const mirror = mirrorOf(cIm)
-  const bailout = bailoutOf(isSmooth)
-  const onEscape: OrbitsOptions['onEscape'] = isSmooth
-    ? (pixel, n, norm) => values[pixel] = smoothCount(n, norm)
-    : (pixel, n) => values[pixel] = n
-  const orbits = takeOrbits({ iterations, bailout, onEscape })
+  const options = orbitsOptions({ iterations, isSmooth }, values)
+  const orbits = takeOrbits(options)
 
   for (const square of partsOf({ x: 0, y: mirror.top, width, height: mirror.height }, SQUARE)) {
     const cells: Rect[] = [square]
@@ -79,22 +90,58 @@ function* escape({ view, region, iterations, isSmooth }: TileJob, values: Float6
           const n = usesHeadStart ? finishPixel(re, im, headStart, { iterations, end }) : UNDECIDED
           if (n !== UNDECIDED) {
             values[pixel] = n
-          } else if (isOnEdge(re, im)) {
-            const { n, norm } = followAlone(re, im, { iterations, bailout })
-            if (norm > bailout) onEscape(pixel, n, norm)
-            yield n
-          } else orbits.add(pixel, re, im)
+          } else if (isOnEdge(re, im)) yield finishAlone(pixel, re, im, options)
+          else orbits.add(pixel, re, im)
         }
       }
     }
-    for (let isFinished = false; !isFinished;) {
-      const before = orbits.steps
-      isFinished = orbits.run(STEPS_A_PIECE)
-      yield orbits.steps - before
-    }
+    yield* runToEnd(orbits)
   }
   spare.push(orbits)
   for (const [from, to] of mirror.pairs) values.copyWithin(to * width, from * width, (from + 1) * width)
+}
+
+/** Fills in the values at places, a list of them at a time. */
+function* escapeAt(
+  { view, iterations, isSmooth }: ViewJob,
+  places: Float64Array,
+  values: Float64Array,
+): Generator<number, void> {
+  const options = orbitsOptions({ iterations, isSmooth }, values)
+  const orbits = takeOrbits(options)
+  for (let first = 0; first < values.length; first += CAPACITY) {
+    const end = Math.min(values.length, first + CAPACITY)
+    for (let place = first; place < end; place++) {
+      const re = columnRe(view, places[2 * place]!)
+      const im = rowIm(view, places[2 * place + 1]!)
+      if (isInCardioidOrDisc(re, im)) continue
+      if (isOnEdge(re, im)) yield finishAlone(place, re, im, options)
+      else orbits.add(place, re, im)
+    }
+    yield* runToEnd(orbits)
+  }
+  spare.push(orbits)
+}
+
+/** Writes down what becomes of orbits, by the coloring. */
+function orbitsOptions(
+  { iterations, isSmooth }: Pick<ViewJob, 'iterations' | 'isSmooth'>,
+  values: Float64Array,
+): OrbitsOptions {
+  return {
+    iterations,
+    bailout: bailoutOf(isSmooth),
+    onEscape: isSmooth ? (pixel, n, norm) => values[pixel] = smoothCount(n, norm) : (pixel, n) => values[pixel] = n,
+  }
+}
+
+/** Follows all orbits of a list until each has escaped or stays. */
+function* runToEnd(orbits: Orbits): Generator<number, void> {
+  for (let isFinished = false; !isFinished;) {
+    const before = orbits.steps
+    isFinished = orbits.run(STEPS_A_PIECE)
+    yield orbits.steps - before
+  }
 }
 
 /**
@@ -106,7 +153,7 @@ const spare: Orbits[] = []
 function takeOrbits(options: OrbitsOptions): Orbits {
   const orbits = spare.pop()
   orbits?.restart(options)
-  return orbits ?? new Orbits(SQUARE * SQUARE, options)
+  return orbits ?? new Orbits(CAPACITY, options)
 }
 
 /** The rows to compute, `height` of them from `top`, and those to copy: conj(z² + c) = conj(z)² + conj(c), rounded alike. */
@@ -146,18 +193,23 @@ function isOnEdge(cRe: number, cIm: number): boolean {
   return Math.abs(cRe * cRe + cIm * cIm - 4) < 1e-12
 }
 
-/** One orbit, looked at after every step: its last n, and |z_n|² then. */
-function followAlone(
+/** Follows one orbit, looked at after every step, and says how many steps it took. */
+function finishAlone(
+  pixel: number,
   cRe: number,
   cIm: number,
-  { iterations, bailout }: { readonly iterations: number; readonly bailout: number },
-): { readonly n: number; readonly norm: number } {
+  { iterations, bailout, onEscape }: OrbitsOptions,
+): number {
   let zRe = cRe
   let zIm = cIm
   for (let n = 1;; n++) {
     const a = zRe * zRe
     const b = zIm * zIm
-    if (!(a + b <= bailout) || n >= iterations) return { n, norm: a + b }
+    if (!(a + b <= bailout)) {
+      onEscape(pixel, n, a + b)
+      return n
+    }
+    if (n >= iterations) return n
     zIm = 2 * (zRe * zIm) + cIm
     zRe = a - b + cRe
   }

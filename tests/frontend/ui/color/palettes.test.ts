@@ -12,6 +12,7 @@ import {
   sortedStops,
 } from '../../../../frontend/ui/color/own-palette.ts'
 import {
+  EDITED_STOPS,
   PALETTE_FORMATS,
   readPalette,
   simplified,
@@ -163,8 +164,8 @@ files('it makes a long palette short enough to edit, and about the same', () => 
     writePalette({ name: '', stops: evenStops(paletteEntries('lagoon').slice(1)) }, 'map'),
     'x.map',
   )
-  const short = simplified(long, 16)
-  assert.is(short.stops.length, 16)
+  const short = simplified(long)
+  assert.is(short.stops.length, EDITED_STOPS)
   const differences = entriesOf(short).flatMap((color, entry) => {
     return color.map((part, at) => Math.abs(part - entriesOf(long)[entry]![at]!))
   })

@@ -1,18 +1,30 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type DrawnTile, PICTURE_SIZE, REGIONS, type Run } from '../../../../frontend/ui/compare/draw-run.ts'
-import { differingPixels, digestOf, pixelsOf, sharesOf, workersOf } from '../../../../frontend/ui/compare/verdict.ts'
-import { MESSAGES } from '../../../../frontend/ui/words/messages.ts'
+import { PICTURE_SIZE, REGIONS, type Run, type RunTile } from '../../../../frontend/ui/compare/draw-run.ts'
+import {
+  comparedTimes,
+  differingPixels,
+  digestOf,
+  pixelsOf,
+  sharesOf,
+  workersOf,
+} from '../../../../frontend/ui/compare/verdict.ts'
+import { english } from '../../../../frontend/ui/words/english.ts'
+import { french } from '../../../../frontend/ui/words/french.ts'
 
 /** Draws all regions in turn by some workers, a millisecond each; the entry of a pixel follows from where it lies. */
 function runBy(workers: readonly string[]): Run {
-  const tiles = REGIONS.map((region, index): DrawnTile => ({
+  const tiles = REGIONS.map((region, index): RunTile => ({
     region,
-    entries: Uint8Array.from({ length: region.width * region.height }, (_, at) => {
-      const [x, y] = [region.x + at % region.width, region.y + Math.floor(at / region.width)]
-      return (x * 7 + y * 13) % 251
-    }),
+    pixels: {
+      ...region,
+      channels: 1,
+      data: Uint8Array.from({ length: region.width * region.height }, (_, at) => {
+        const [x, y] = [region.x + at % region.width, region.y + Math.floor(at / region.width)]
+        return (x * 7 + y * 13) % 251
+      }),
+    },
     worker: workers[index % workers.length]!,
     cameMs: index,
     beganMs: index,
@@ -66,14 +78,14 @@ shares('it counts each worker’s tiles and time, and those that had nothing to 
 
 shares.run()
 
-const words = suite('messages.compared()')
+const words = suite('comparedTimes()')
 
 words('it names the slower one first, and makes nothing of noise', () => {
-  const [slow, fast] = [{ name: 'ip_hash', ms: 2000 }, { name: 'hash', ms: 1000 }]
-  assert.is(MESSAGES.en.compared(slow, fast), 'ip_hash took 2 times as long as hash.')
-  assert.is(MESSAGES.en.compared(fast, slow), 'ip_hash took 2 times as long as hash.')
-  assert.is(MESSAGES.fr.compared(fast, { ...slow, ms: 1250 }), 'ip_hash a pris 1,25 fois le temps de hash.')
-  assert.is(MESSAGES.en.compared(fast, { ...slow, ms: 1010 }), 'hash and ip_hash took about as long.')
+  const [slow, fast] = [{ asked: 'ip_hash', tookMs: 2000 }, { asked: 'hash', tookMs: 1000 }] as const
+  assert.is(comparedTimes(slow, fast, english), 'ip_hash took 2 times as long as hash.')
+  assert.is(comparedTimes(fast, slow, english), 'ip_hash took 2 times as long as hash.')
+  assert.is(comparedTimes(fast, { ...slow, tookMs: 1250 }, french), 'ip_hash a pris 1,25 fois le temps de hash.')
+  assert.is(comparedTimes(fast, { ...slow, tookMs: 1010 }, english), 'hash and ip_hash took about as long.')
 })
 
 words.run()

@@ -4,6 +4,7 @@ import { readGauges } from '../../../../frontend/ui/fleet/frontend-metrics.ts'
 import { callRoll, isSilent, whomToAsk, whomToAvoid } from '../../../../frontend/ui/fleet/roll-call.ts'
 import { createFleetStats, quantile } from '../../../../frontend/ui/fleet/stats.ts'
 import { createWorkerColors } from '../../../../frontend/ui/fleet/worker-colors.ts'
+import { createVirtualClock } from '../../../helpers/virtual-clock.ts'
 import type { TileReport } from '../../../../frontend/ui/tiles/report.ts'
 
 function reportOf(worker: string, computeMs: number, options: Partial<TileReport> = {}): TileReport {
@@ -13,6 +14,8 @@ function reportOf(worker: string, computeMs: number, options: Partial<TileReport
     computeMs,
     encodeMs: 0,
     totalMs: computeMs + 2,
+    headAtMs: 0,
+    balance: undefined,
     isNginx: true,
     isFresh: true,
     ...options,
@@ -57,7 +60,9 @@ roll('it asks for whoever is in doubt by name, and takes silence for an answer',
   assert.not(isSilent(workers[1]!, 9900, 2))
   assert.ok(isSilent(workers[1]!, 12_000, 2))
   const heard: unknown[] = []
+  const clock = createVirtualClock()
   const listen = {
+    clock,
     asked: undefined,
     avoid: [],
     onAnswer: (...answer: unknown[]) => heard.push(answer),
@@ -66,6 +71,18 @@ roll('it asks for whoever is in doubt by name, and takes silence for an answer',
   await callRoll({ ...listen, fetch: answer('a') })
   await callRoll({ ...listen, fetch: () => Promise.reject(new TypeError()) })
   assert.equal(heard, [['a', 2]])
+  assert.is(clock.pending, 0)
+})
+
+roll('it waits for one that hangs no longer than it takes to doubt it', async () => {
+  const clock = createVirtualClock()
+  const hang = (_: unknown, { signal }: RequestInit = {}) =>
+    new Promise<Response>((_, reject) => signal!.addEventListener('abort', () => reject(signal!.reason)))
+  const heard: string[] = []
+  const hear = (worker: string) => void heard.push(worker)
+  await clock.run(callRoll({ fetch: hang, clock, asked: 'a', avoid: [], onAnswer: hear, onMissing: hear }))
+  assert.is(clock.now(), 1500)
+  assert.equal(heard, [])
 })
 
 roll('it asks a small fleet one by one, and knows who is missing when the others stand aside', async () => {
@@ -79,6 +96,7 @@ roll('it asks a small fleet one by one, and knows who is missing when the others
   const ask = (name: string, status: number) =>
     callRoll({
       fetch: answer(name, status),
+      clock: createVirtualClock(),
       asked: 'b',
       avoid: ['a'],
       onAnswer: (worker, inFlight) => fleet.hear(worker, 1001, inFlight),

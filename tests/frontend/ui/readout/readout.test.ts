@@ -5,7 +5,10 @@ import { deepestZoom, isDrawable } from '../../../../frontend/ui/state/depth-lim
 import { depthWords, magnification } from '../../../../frontend/ui/readout/depth-words.ts'
 import { pixelValue } from '../../../../frontend/ui/readout/fetch-pixel.ts'
 import { encodeNpy } from '../../../../worker/npy.ts'
-import type { View } from '../../../../frontend/ui/state/view.ts'
+import { english } from '../../../../frontend/ui/words/english.ts'
+import { french } from '../../../../frontend/ui/words/french.ts'
+import { LANGUAGES } from '../../../../frontend/ui/words/messages.ts'
+import type { ScreenView } from '../../../../frontend/ui/state/view.ts'
 
 const words = suite('depthWords(), magnification()')
 
@@ -19,16 +22,16 @@ words('it says how deep one is in figures', () => {
 })
 
 words('it says it beside things one knows, at any depth', () => {
-  assert.is(depthWords('en', 0), '')
-  assert.is(depthWords('en', 17.1), 'an atom beside the Earth')
-  assert.is(depthWords('fr', 17.1), 'un atome à côté de la Terre')
+  assert.is(depthWords(english, 0), '')
+  assert.is(depthWords(english, 17.1), 'an atom beside the Earth')
+  assert.is(depthWords(french, 17.1), 'un atome à côté de la Terre')
   for (let power = 1; power < 4000; power = power * 1.1) {
-    for (const language of ['en', 'fr'] as const) {
+    for (const language of LANGUAGES) {
       assert.match(depthWords(language, power), /\p{L}/u)
       assert.not.match(depthWords(language, power), /undefined|NaN|de le /)
     }
   }
-  assert.match(depthWords('en', 124), /^beyond the Planck length beside the visible universe/)
+  assert.match(depthWords(english, 124), /^beyond the Planck length beside the visible universe/)
 })
 
 words.run()
@@ -36,7 +39,7 @@ words.run()
 const limit = suite('isDrawable(), deepestZoom()')
 
 const LOOK = { iterations: 500, coloring: 'smooth', period: 32 } as const
-const viewAt = (span: string): View => ({
+const viewAt = (span: string): ScreenView => ({
   re: parseDecimal('-0.75'),
   im: parseDecimal('0.1'),
   span: parseDecimal(span),

@@ -15,17 +15,17 @@ import {
   pitchOf,
   planeAt,
   resized,
+  type ScreenView,
   tidied,
   transformed,
-  type View,
 } from '../../../../frontend/ui/state/view.ts'
 
-function viewOf(re: string, im: string, span: string, width = 400, height = 300): View {
+function viewOf(re: string, im: string, span: string, width = 400, height = 300): ScreenView {
   return { re: parseDecimal(re), im: parseDecimal(im), span: parseDecimal(span), width, height }
 }
 
 /** How far two points of the plane lie apart, in pixels of a view. */
-function distance(view: View, a: ReturnType<typeof planeAt>, b: ReturnType<typeof planeAt>): number {
+function distance(view: ScreenView, a: ReturnType<typeof planeAt>, b: ReturnType<typeof planeAt>): number {
   const pitch = pitchOf(view)
   return Math.hypot(
     decimalRatio(subtractDecimals(a.re, b.re), pitch),

@@ -5,19 +5,12 @@ import { formatDecimal, parseDecimal } from '../../../../core/decimal.ts'
 import { parseQuery, tileSchema } from '../../../../core/params.ts'
 import { viewOf } from '../../../../core/tile-job.ts'
 import { columnRe, rowIm } from '../../../../core/geometry.ts'
-import {
-  boxOf,
-  cellsIn,
-  latticeOf,
-  type Look,
-  placementOf,
-  regionOf,
-  tileQuery,
-} from '../../../../frontend/ui/tiles/lattice.ts'
-import { planeAt, transformed, type View } from '../../../../frontend/ui/state/view.ts'
+import { boxOf, cellsIn, cellSubject, latticeOf, placementOf } from '../../../../frontend/ui/tiles/lattice.ts'
+import { type Look, subjectQuery } from '../../../../frontend/ui/tiles/subject.ts'
+import { planeAt, type ScreenView, transformed } from '../../../../frontend/ui/state/view.ts'
 
 const LOOK: Look = { iterations: 500, coloring: 'smooth', period: 32 }
-const VIEW: View = {
+const VIEW: ScreenView = {
   re: parseDecimal('-0.7436447860'),
   im: parseDecimal('0.1318252536'),
   span: parseDecimal('2.9336e-6'),
@@ -81,7 +74,7 @@ place('it puts the pixels of the tiles under the pixels of the view, at any dept
 
 place.run()
 
-const query = suite('tileQuery()')
+const query = suite('cellSubject(), subjectQuery()')
 
 query('it asks for the very pixels of the view', () => {
   fc.assert(fc.property(anyShift, ({ x, y }) => {
@@ -89,7 +82,7 @@ query('it asks for the very pixels of the view', () => {
     const lattice = latticeOf(VIEW, LOOK, [])
     const placement = placementOf(lattice, view)
     const [cell] = cellsIn(placement, lattice.side, view)
-    const params = parseQuery(tileSchema, tileQuery(lattice, regionOf(cell!, lattice.side), 'png'))
+    const params = parseQuery(tileSchema, subjectQuery(cellSubject(lattice, cell!), 'png'))
     const box = boxOf(cell!, placement, lattice.side)
     const wanted = planeAt(view, { x: box.left + 0.5, y: box.top + 0.5 })
     const asked = viewOf(params)

@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { pauseMs, recovery } from '../../../../frontend/ui/tiles/outage.ts'
+import { createVirtualClock } from '../../../helpers/virtual-clock.ts'
 
 const pauses = suite('pauseMs()')
 
@@ -19,30 +20,34 @@ waiting('it asks until a worker is up, and tells whether anything answered', asy
   const answers = [
     () => Promise.reject(new TypeError('refused')),
     () => Promise.resolve(new Response('', { status: 503 })),
+    () => Promise.resolve(new Response('')),
   ]
-  const waits: number[] = []
+  const clock = createVirtualClock()
+  const askedAtMs: number[] = []
   const heard: boolean[] = []
-  const clock = {
-    fetch: () => (answers.shift() ?? (() => Promise.resolve(new Response(''))))(),
-    wait: (milliseconds: number) => Promise.resolve(void waits.push(milliseconds)),
+  const fetch = () => {
+    askedAtMs.push(clock.now())
+    return answers.shift()!()
   }
-  const attempts = await recovery(2, new AbortController().signal, {
-    clock,
-    onAnswer: (reached) => heard.push(reached),
-  })
+  const onAnswer = (reached: boolean) => heard.push(reached)
+  const attempts = await clock.run(recovery(2, new AbortController().signal, { clock, fetch, onAnswer }))
   assert.is(attempts, 5)
   assert.equal(heard, [false, true])
-  assert.equal(waits, [pauseMs(2), pauseMs(3), pauseMs(4)])
+  const pauses = askedAtMs.map((atMs, index) => atMs - (askedAtMs[index - 1] ?? 0))
+  pauses.forEach((pause, index) => assert.ok(Math.abs(pause - pauseMs(2 + index)) < 1e-6))
 })
 
-waiting('it stops when nobody waits any more', async () => {
-  const abort = new AbortController()
-  const clock = {
-    fetch: () => Promise.reject(abort.abort(new Error('left'))),
-    wait: () => Promise.resolve(),
+waiting('it stops when nobody waits any more, in a pause or while it asks', async () => {
+  for (const isPaused of [true, false]) {
+    const clock = createVirtualClock()
+    const abort = new AbortController()
+    const leave = () => abort.abort(new Error('left'))
+    if (isPaused) clock.after(1, leave)
+    const fetch = () => isPaused ? assert.unreachable() as never : Promise.reject(leave())
+    const waited = recovery(0, abort.signal, { clock, fetch, onAnswer: () => assert.unreachable() })
+    assert.is(await clock.run(waited).catch((error) => error), abort.signal.reason)
+    assert.is(clock.pending, 0)
   }
-  const error = await recovery(0, abort.signal, { clock, onAnswer: () => {} }).catch((error) => error)
-  assert.is(error, abort.signal.reason)
 })
 
 waiting.run()

@@ -1,14 +1,17 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseDecimal } from '../../../../core/decimal.ts'
-import type { Lattice, Look } from '../../../../frontend/ui/tiles/lattice.ts'
+import type { Lattice } from '../../../../frontend/ui/tiles/lattice.ts'
+import { createRaster } from '../../../../core/raster.ts'
 import { planOf, targetOf } from '../../../../frontend/ui/tiles/plan.ts'
+import { reportOf } from '../../../../frontend/ui/tiles/report.ts'
+import type { Look } from '../../../../frontend/ui/tiles/subject.ts'
 import { createTileStore } from '../../../../frontend/ui/tiles/store.ts'
-import type { Tile } from '../../../../frontend/ui/tiles/tile.ts'
-import { tidied, transformed, type View } from '../../../../frontend/ui/state/view.ts'
+import type { PageTile } from '../../../../frontend/ui/tiles/tile.ts'
+import { type ScreenView, tidied, transformed } from '../../../../frontend/ui/state/view.ts'
 
 const LOOK: Look = { iterations: 500, coloring: 'smooth', period: 32 }
-const VIEW: View = {
+const VIEW: ScreenView = {
   re: parseDecimal('-0.75'),
   im: parseDecimal('0.1'),
   span: parseDecimal('0.01'),
@@ -16,13 +19,13 @@ const VIEW: View = {
   height: 700,
 }
 
-function tileOf(lattice: Lattice, cell: { column: number; row: number }): Tile {
-  const report = { worker: 'w', queueMs: 0, computeMs: 1, encodeMs: 0, totalMs: 2, isNginx: true, isFresh: true }
-  return { lattice, cell, entries: new Uint8Array(16), report, canvas: undefined, painted: -1 }
+function tileOf(lattice: Lattice, cell: { column: number; row: number }): PageTile {
+  const report = reportOf(new Headers({ 'X-Worker': 'w' }), { totalMs: 2, headAtMs: 1, isFresh: true })
+  return { lattice, cell, pixels: createRaster(4, 4, 1), report, canvas: undefined, painted: -1 }
 }
 
 /** A store with everything that a view wants. */
-function filled(view: View) {
+function filled(view: ScreenView) {
   const store = createTileStore(1e9)
   const target = targetOf(view, LOOK, { before: undefined, isMoving: false, known: [] })
   for (let wanted = planOf(view, target, store).wanted; wanted.length > 0;) {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { HopelessError, LaterError } from '../../../../frontend/ui/tiles/fetch-tile.ts'
+import { HopelessError, LaterError } from '../../../../frontend/ui/tiles/client.ts'
 import { createTileQueue, type QueueEvent, type Wanted } from '../../../../frontend/ui/tiles/queue.ts'
 import { createVirtualClock } from '../../../helpers/virtual-clock.ts'
 

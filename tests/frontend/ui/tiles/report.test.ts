@@ -11,14 +11,21 @@ report('it reads what a worker writes, and leaves out what has no duration', () 
     encode: 0.3,
   })
   assert.equal(serverTimings('miss, db;desc="x";dur=5'), { db: 5 })
-  const headers = new Headers({ 'X-Worker': 'worker-2', 'Server-Timing': 'queue;dur=1', Server: 'nginx' })
-  assert.equal(reportOf(headers, { totalMs: 9, isFresh: true }), {
+  const headers = new Headers({
+    'X-Worker': 'worker-2',
+    'Server-Timing': 'queue;dur=1',
+    'X-Balance': 'random',
+    Server: 'nginx',
+  })
+  assert.equal(reportOf(headers, { totalMs: 9, headAtMs: 8, isFresh: true }), {
     worker: 'worker-2',
     queueMs: 1,
     computeMs: 0,
     encodeMs: 0,
     isNginx: true,
+    balance: 'random',
     totalMs: 9,
+    headAtMs: 8,
     isFresh: true,
   })
 })

@@ -7,6 +7,7 @@ import { createReferences } from '../../../../worker/kernel/deep/references.ts'
 import { drawSpot } from '../../../helpers/deep.ts'
 import { spotsOnBorders, spotsOnTheWay } from '../../../helpers/deep-spots.ts'
 import { type DeepSpot, exactEscape, exactPixel } from '../../../helpers/exact-deep.ts'
+import { drawPoints, spotJobOf } from '../../../helpers/jobs.ts'
 import { onePixel } from '../../../helpers/one-pixel.ts'
 
 /** How far μ may be from that of exact arithmetic. */
@@ -119,6 +120,20 @@ exact('it gives any region the pixels that the whole has there, outside the view
     }),
     { numRuns: 40 },
   )
+})
+
+exact('it gives places between pixels what their own exact orbits have, and centers what pixels have', () => {
+  const spot = { ...spotOf(truth.find(({ id }) => id === 'e50')!), width: 24, height: 18 }
+  const job = spotJobOf(spot)
+  const places = [[3, 4], [3.25, 4], [11.5, 9.5], [-1.25, -1.5], [23.75, 17.75], [40.5, 3]] as const
+  const { values } = drawPoints(job, Float64Array.from(places.flat()))
+  assert.is(values[0], drawSpot(spot, { region: { x: 3, y: 4, width: 1, height: 1 } }).values[0])
+  places.forEach(([x, y], index) => {
+    // Half a pixel of a view of eight times as many is a place between them.
+    const fine = { ...spot, width: 8 * spot.width, height: 8 * spot.height }
+    const c = exactPixel(fine, 8 * x + 3.5, 8 * y + 3.5)
+    assert.is(values[index], exactEscape(c, spot.iterations, 2).n, `${x}, ${y}`)
+  })
 })
 
 exact('it agrees with float64 where that serves, but for pixels that float64 gets wrong', () => {

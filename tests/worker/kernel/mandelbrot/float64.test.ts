@@ -3,14 +3,13 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { columnRe, type Rect, rowIm, type View } from '../../../../core/geometry.ts'
 import type { TileJob } from '../../../../core/tile-job.ts'
-import { drawFloat64 } from '../../../../worker/kernel/mandelbrot/float64.ts'
 import { exactCount } from '../../../helpers/exact.ts'
-import { finish, jobOf } from '../../../helpers/jobs.ts'
+import { drawJob, drawPoints, jobOf } from '../../../helpers/jobs.ts'
 import { onePixel } from '../../../helpers/one-pixel.ts'
 import { shallowViews } from '../../../helpers/views.ts'
 
 function draw(job: TileJob): Float64Array {
-  return finish(drawFloat64(job)).values
+  return drawJob({ ...job, arithmetic: 'float64' }).values
 }
 
 function areSame(some: Float64Array, others: Float64Array): boolean {
@@ -28,7 +27,7 @@ const anyView: fc.Arbitrary<View> = fc.record({
   height: fc.integer({ min: 1, max: 16 }),
 }).map(({ place: [re = 0, im = 0], depth, ...size }) => ({ re, im, span: 4 * 2 ** -depth, ...size }))
 
-const counts = suite('drawFloat64()')
+const counts = suite('float64Kernel')
 
 counts('it counts what exact arithmetic counts, for both escape radii', () => {
   fc.assert(
@@ -70,7 +69,7 @@ counts('it escapes at the last step allowed and not one later', () => {
 counts('it pauses every few million steps, and tells of all of them', () => {
   const { view, iterations } = shallowViews(64).find(({ name }) => name === 'z28-543f9cfa')!
   let pieces = 0
-  const { steps } = finish(drawFloat64(jobOf(view, { iterations })), () => pieces++)
+  const { steps } = drawJob(jobOf(view, { iterations }), () => pieces++)
   assert.ok(steps > 1e7 && pieces > steps / 2e6 && pieces <= steps / 1e6, `${steps} in ${pieces}`)
 })
 
@@ -153,5 +152,21 @@ counts('it knows orbits of which rounding decides, at the tip of the needle', ()
     assert.ok(areSame(draw(job), reference(job)))
   }
 })
+
+const points = suite('float64Kernel.points()')
+
+points('it gives any places the values of the one-pixel loop there, centers and between', () => {
+  const place = fc.tuple(fc.double({ min: -20, max: 40, noNaN: true }), fc.double({ min: -20, max: 40, noNaN: true }))
+  fc.assert(fc.property(anyView, fc.array(place, { maxLength: 1500 }), fc.boolean(), (view, places, isSmooth) => {
+    const job = jobOf(view, { iterations: 200, isSmooth })
+    const { values } = drawPoints(job, Float64Array.from(places.flat()))
+    places.forEach(([x, y], index) => {
+      const c = { re: columnRe(view, x), im: rowIm(view, y) }
+      assert.is(values[index], onePixel(c, { iterations: 200, smooth: isSmooth }))
+    })
+  }))
+})
+
+points.run()
 
 counts.run()

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createRing } from '../../../lab/nginx/hash.ts'
+import { createRing, networkOf } from '../../../lb/upstream/hash.ts'
 
 const rings = suite('createRing()')
 
@@ -36,3 +36,13 @@ rings('it finds the first point at or after the hash of a key, round the circle'
 })
 
 rings.run()
+
+const networks = suite('networkOf()')
+
+networks('it is three bytes of an IPv4 address, and all of another one', () => {
+  assert.equal(networkOf('192.168.7.250'), [192, 168, 7])
+  assert.equal(networkOf('::1'), [58, 58, 49])
+  assert.equal(networkOf(''), [])
+})
+
+networks.run()

@@ -1,7 +1,13 @@
 /** The hashes by which nginx finds a worker: CRC-32 for keys and its ring, one of its own for the networks of clients. */
 import { crc32 } from 'node:zlib'
 
-/** ip_hash of what came of it before, 89 at first, and of the first three bytes of a client's address. */
+/** What ip_hash goes by: three bytes of an IPv4 address; of any other its characters, where nginx takes its bytes. */
+export function networkOf(address: string): readonly number[] {
+  const bytes = /^(\d+)\.(\d+)\.(\d+)\.\d+$/.exec(address)?.slice(1).map(Number)
+  return bytes ?? Array.from(address, (character) => character.charCodeAt(0))
+}
+
+/** ip_hash of what came of it before, 89 at first, and of what it goes by of a client's address. */
 export function hashNetwork(hash: number, network: readonly number[]): number {
   return network.reduce((hash, byte) => (hash * 113 + byte) % 6271, hash)
 }

@@ -1,11 +1,16 @@
+import type { Balance } from '../../core/balance.ts'
+import { RULES } from '../rules.ts'
 import { createRing, hashNetwork, type Ring } from './hash.ts'
 import { createTurns } from './turns.ts'
 
-/** Ways of choosing a worker, by the names of nginx: `random` is `random two least_conn`, `hash` is of the URL and `consistent`. */
-export const STRATEGIES = ['least_conn', 'round_robin', 'random', 'hash', 'ip_hash'] as const
+/**
+ * Ways of choosing a peer, by the names of nginx: `random` is `random two least_conn`, `hash` is of the URL and `consistent`. How long answers
+ * take, which `least_time` goes by, is not known here.
+ */
+export const STRATEGIES = ['least_conn', 'round_robin', 'random', 'hash', 'ip_hash'] as const satisfies Balance[]
 export type Strategy = (typeof STRATEGIES)[number]
 
-/** A worker as nginx's configuration names it. */
+/** A server of an upstream, as nginx's configuration names it. */
 export interface Peer {
   /** As in `10.0.0.1:8001`. */
   readonly address: string
@@ -13,26 +18,35 @@ export interface Peer {
   readonly weight: number
 }
 
-/** A request, and what nginx remembers of it from one try to the next. */
-export interface Request {
+/** A request on its way to a peer, and what nginx remembers of it from one try to the next. */
+export interface Search {
   readonly url: string
-  /** The first three bytes of the client's address. */
+  /** What ip_hash goes by of the client's address: of IPv4 the first three bytes. */
   readonly network: readonly number[]
+  /** Peers that may be tried, and until when another one. */
+  readonly tries: number
+  readonly untilMs: number
   readonly tried: number[]
   /** Peers that were looked at in vain, by chance or by hash. */
   misses: number
   hash?: number
 }
 
-/** One process of nginx, or several that share a `zone`: what it counts, no other one sees. */
-export interface Balancer {
-  /** The worker that the request goes to next; undefined where none may be tried any more. */
-  pick(request: Request, nowMs: number): number | undefined
-  /** Tells that a worker's answer has ended, or failed so that nginx counts it. */
-  free(peer: number, outcome: 'answered' | 'failed', nowMs: number): void
+/** What a search goes by: as many tries as a tile has, if nothing else is said. */
+export type Sought = Pick<Search, 'url' | 'network'> & Partial<Pick<Search, 'tries'>>
+
+/** What a peer made of a request; that it stands aside or is full is an answer, and so is a client that leaves. */
+export type Outcome = 'answered' | 'failed'
+
+/** An `upstream` of one process of nginx, or of several that share its `zone`: what it counts, no other one sees. */
+export interface Upstream {
+  /** The peer that a request goes to next, by its index; undefined where none may be tried any more. */
+  pick(search: Search, nowMs: number): number | undefined
+  /** Tells that a peer is done with a request, or has failed. */
+  free(peer: number, outcome: Outcome, nowMs: number): void
 }
 
-/** What balancers of the same workers share. */
+/** What upstreams of the same workers share. */
 export interface Peers {
   readonly weights: readonly number[]
   /** Each peer as often as it weighs. */
@@ -40,13 +54,15 @@ export interface Peers {
   readonly ring: () => Ring
 }
 
-/** As in nginx.conf.template: `proxy_next_upstream_tries 3`, `max_fails=2 fail_timeout=5s`. */
-const TRIES = 3
-const MAX_FAILS = 2
-const FAIL_TIMEOUT_SECONDS = 5
+const { maxFails, failTimeoutSeconds } = RULES
 
 /** Misses after which nginx lets the turn decide. */
 const MOST_MISSES = 20
+
+/** A search that begins. */
+export function createSearch({ url, network, tries = RULES.tile.tries }: Sought, nowMs: number): Search {
+  return { url, network, tries, untilMs: nowMs + RULES.nextTimeoutMs, tried: [], misses: 0 }
+}
 
 export function createPeers(peers: readonly Peer[]): Peers {
   const weights = peers.map(({ weight }) => weight)
@@ -62,7 +78,7 @@ export function createPeers(peers: readonly Peer[]): Peers {
  * Chooses as the source of nginx 1.22 does (ngx_http_upstream_round_robin.c and the modules beside it), to the second of its clock; but a
  * peer that has failed keeps all its weight, where nginx would give one of more than one a little less for a few requests.
  */
-export function createBalancer(strategy: Strategy, { weights, slots, ring }: Peers, random: () => number): Balancer {
+export function createUpstream(strategy: Strategy, { weights, slots, ring }: Peers, random: () => number): Upstream {
   const count = weights.length
   const connections = new Int32Array(count)
   const fails = new Int32Array(count)
@@ -78,9 +94,9 @@ export function createBalancer(strategy: Strategy, { weights, slots, ring }: Pee
   for (let turn = Math.floor(random() * count); turn > 0; turn--) turns.take()
 
   const isSetAside = (peer: number, now: number) => {
-    return fails[peer]! >= MAX_FAILS && now - checked[peer]! <= FAIL_TIMEOUT_SECONDS
+    return fails[peer]! >= maxFails && now - checked[peer]! <= failTimeoutSeconds
   }
-  const isAble = (peer: number, { tried }: Request, now: number) => !tried.includes(peer) && !isSetAside(peer, now)
+  const isAble = (peer: number, { tried }: Search, now: number) => !tried.includes(peer) && !isSetAside(peer, now)
   const setAside = (peer: number) => {
     if (turns.has(peer)) turns.remove(peer)
     aside.add(peer)
@@ -95,7 +111,7 @@ export function createBalancer(strategy: Strategy, { weights, slots, ring }: Pee
     if (isMoved) turns.add(peer, connections[peer]!)
   }
 
-  const inTurn = ({ tried }: Request, now: number) => {
+  const inTurn = ({ tried }: Search, now: number) => {
     for (const peer of aside) if (!isSetAside(peer, now)) readmit(peer)
     const left = tried.filter(turns.has)
     for (const peer of left) turns.remove(peer)
@@ -103,65 +119,65 @@ export function createBalancer(strategy: Strategy, { weights, slots, ring }: Pee
     for (const peer of left) turns.add(peer, counted(peer))
     return taken
   }
-  const ofTwo = (request: Request, now: number) => {
+  const ofTwo = (search: Search, now: number) => {
     let first: number | undefined
-    while (request.misses <= MOST_MISSES) {
+    while (search.misses <= MOST_MISSES) {
       const peer = slots[Math.floor(random() * slots.length)]!
-      if (peer !== first && isAble(peer, request, now)) {
+      if (peer !== first && isAble(peer, search, now)) {
         if (first !== undefined) {
           const isBusier = connections[peer]! * weights[first]! > connections[first]! * weights[peer]!
           return isBusier ? first : peer
         }
         first = peer
       }
-      request.misses++
+      search.misses++
     }
-    return inTurn(request, now)
+    return inTurn(search, now)
   }
-  const onRing = (request: Request, now: number) => {
-    request.hash ??= ring().indexOf(request.url)
-    while (request.misses <= MOST_MISSES) {
-      const peer = ring().at(request.hash)
-      if (isAble(peer, request, now)) return peer
-      request.hash++
-      request.misses++
+  const onRing = (search: Search, now: number) => {
+    search.hash ??= ring().indexOf(search.url)
+    while (search.misses <= MOST_MISSES) {
+      const peer = ring().at(search.hash)
+      if (isAble(peer, search, now)) return peer
+      search.hash++
+      search.misses++
     }
-    return inTurn(request, now)
+    return inTurn(search, now)
   }
-  const ofNetwork = (request: Request, now: number) => {
-    let hash = request.hash ?? 89
-    while (request.misses <= MOST_MISSES) {
-      hash = hashNetwork(hash, request.network)
+  const ofNetwork = (search: Search, now: number) => {
+    let hash = search.hash ?? 89
+    while (search.misses <= MOST_MISSES) {
+      hash = hashNetwork(hash, search.network)
       const peer = slots[hash % slots.length]!
-      if (isAble(peer, request, now)) {
-        request.hash = hash
+      if (isAble(peer, search, now)) {
+        search.hash = hash
         return peer
       }
-      request.misses++
+      search.misses++
     }
-    return inTurn(request, now)
+    return inTurn(search, now)
   }
   const choose = { least_conn: inTurn, round_robin: inTurn, random: ofTwo, hash: onRing, ip_hash: ofNetwork }[strategy]
 
   return {
-    pick(request, nowMs) {
-      if (request.tried.length >= Math.min(TRIES, count)) return undefined
+    pick(search, nowMs) {
+      if (search.tried.length >= Math.min(search.tries, count) || nowMs >= search.untilMs) return undefined
       const now = Math.floor(nowMs / 1000)
       // A worker alone is never set aside.
-      const peer = count === 1 ? 0 : choose(request, now)
+      const peer = count === 1 ? 0 : choose(search, now)
       if (peer === undefined) return undefined
-      request.tried.push(peer)
+      search.tried.push(peer)
       connect(peer, 1)
-      if (now - checked[peer]! > FAIL_TIMEOUT_SECONDS) checked[peer] = now
+      if (now - checked[peer]! > failTimeoutSeconds) checked[peer] = now
       // It is tried once, and left alone until that has gone well.
-      if (count > 1 && fails[peer]! >= MAX_FAILS) setAside(peer)
+      if (count > 1 && fails[peer]! >= maxFails) setAside(peer)
       return peer
     },
     free(peer, outcome, nowMs) {
       connect(peer, -1)
       if (outcome === 'failed') {
         accessed[peer] = checked[peer] = Math.floor(nowMs / 1000)
-        if (++fails[peer]! >= MAX_FAILS && count > 1) setAside(peer)
+        if (++fails[peer]! >= maxFails && count > 1) setAside(peer)
       } else if (accessed[peer]! < checked[peer]!) {
         fails[peer] = 0
         readmit(peer)

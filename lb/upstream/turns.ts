@@ -1,7 +1,7 @@
 /**
  * Whose turn it is: nginx's smooth weighted round robin among the peers with the fewest connections by weight. nginx looks at every peer for
  * each request; here a turn takes the logarithm of their number, so that ten thousand can be simulated. The choice is the same:
- * tests/lab/nginx/balancer.test.ts.
+ * tests/lb/upstream/upstream.test.ts.
  */
 export interface Turns {
   /** Lets a peer take part, with so many connections. */

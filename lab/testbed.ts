@@ -6,13 +6,13 @@ import { type Client, createClient } from './draw.ts'
 import { type SerialWorker, type SerialWorkerOptions, startSerialWorker } from './serial-worker.ts'
 
 /** Workers behind a real nginx, and somebody who asks it for tiles. */
-export interface LabFleet<W = unknown> {
+export interface Testbed<W = unknown> {
   readonly workers: readonly W[]
   readonly client: Client
   stop(): Promise<void>
 }
 
-export interface LabFleetOptions extends SerialWorkerOptions {
+export interface TestbedOptions extends SerialWorkerOptions {
   /** What its nginx is to do otherwise. */
   readonly change?: (template: string) => string
   readonly nginx?: Omit<ChaosNginxOptions, 'template'>
@@ -24,8 +24,8 @@ const NO_FRONTEND = '127.0.0.1:9'
 /** Starts workers that sleep. */
 export async function startSleepers(
   size: number,
-  { change = (template) => template, nginx: nginxOptions = {}, ...options }: LabFleetOptions = {},
-): Promise<LabFleet<SerialWorker>> {
+  { change = (template) => template, nginx: nginxOptions = {}, ...options }: TestbedOptions = {},
+): Promise<Testbed<SerialWorker>> {
   const workers = await Promise.all(
     Array.from({ length: size }, (_, index) => startSerialWorker({ ...options, name: `worker-${index + 1}` })),
   )
@@ -37,7 +37,7 @@ export async function startSleepers(
 }
 
 /** Starts workers that compute, each on a core of its own. */
-export async function startComputers(size: number): Promise<LabFleet> {
+export async function startComputers(size: number): Promise<Testbed> {
   const workers = await Promise.all(
     Array.from({ length: size }, (_, core) => {
       return startChaosService(`worker-${core + 1}`, { runtime: 'node', entry: 'worker/main', core })
@@ -47,13 +47,13 @@ export async function startComputers(size: number): Promise<LabFleet> {
   return { workers, ...behind(nginx, () => Promise.all(workers.map((worker) => worker.kill()))) }
 }
 
-/** Has a fleet for as long as it is used. */
-export async function using<F extends LabFleet>(start: () => Promise<F>, use: (fleet: F) => Promise<void>) {
-  const fleet = await start()
+/** Has a testbed for as long as it is used. */
+export async function using<T extends Testbed>(start: () => Promise<T>, use: (testbed: T) => Promise<void>) {
+  const testbed = await start()
   try {
-    await use(fleet)
+    await use(testbed)
   } finally {
-    await fleet.stop()
+    await testbed.stop()
   }
 }
 
