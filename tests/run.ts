@@ -20,8 +20,8 @@ const LIMIT_MS = 900_000
 
 const SLOW_ROOMS = /^(chaos|containers)\//
 
-/** Tested on Node alone: they start both runtimes themselves, or what they test runs in a browser or in nginx. */
-const NODE_ONLY = /^e2e\/(broken|runtimes|page.*)\.test\.ts$/
+/** Tested on Node alone: they start both runtimes themselves, or what they test is not ours to run: a browser, nginx, files. */
+const NODE_ONLY = /^(e2e\/(broken|runtimes|page.*)|lb\/nginx|docker\/.*|readme)\.test\.ts$/
 
 /** Files that take long, the longest first, so that none of them runs alone at the end. */
 const LONG = [
@@ -43,6 +43,9 @@ const LONG = [
   'docker/kubernetes',
   'lb/nginx',
   'e2e/broken',
+  'e2e/served',
+  'worker/kernel/mandelbrot/float64',
+  'run',
 ].map((name) => `${name}.test.ts`)
 
 /** Files that take milliseconds share a process: it takes half a second to start. */
