@@ -6,6 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { suite, type Test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { CHROMIUM, hasChromium, startChromium } from './chromium.ts'
+import { atEnd } from './endings.ts'
 import { launch, type Launched } from './launcher.ts'
 import { descendantsOf } from './processes.ts'
 import { runnable } from './skip.ts'
@@ -19,7 +20,26 @@ export interface Visitor {
   readonly browser: Browser
 }
 
-/** Tests of the page in Chromium, over a fleet of two workers of their own. */
+/** A fleet of two workers, a browser and a folder, which all suites of a process share: they take seconds to start. */
+interface Stage {
+  readonly launched: Launched
+  readonly browser: Browser
+  readonly folder: string
+}
+
+let stage: Promise<Stage> | undefined
+
+async function startStage(): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'page-'))
+  atEnd(() => Promise.resolve(rmSync(folder, { recursive: true, force: true })))
+  const launched = await launch({ WORKERS: '2' })
+  atEnd(async () => void await launched.stop())
+  const browser = await startChromium()
+  atEnd(() => browser.close())
+  return { launched, browser, folder }
+}
+
+/** Tests of the page in Chromium. */
 export interface PageSuite {
   readonly page: Test
   readonly launched: Launched
@@ -34,7 +54,7 @@ export interface PageSuite {
   readonly run: () => void
 }
 
-/** A suite whose windows have these options; its fleet, its browser and its folder are there while it runs. */
+/** A suite whose windows have these options. */
 export function pageSuite(name: string, options: VisitOptions = {}): PageSuite {
   const page = suite(`the page: ${name}`)
   let launched: Launched
@@ -42,14 +62,8 @@ export function pageSuite(name: string, options: VisitOptions = {}): PageSuite {
   let folder: string
 
   page.before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'page-'))
-    launched = await launch({ WORKERS: '2' })
-    browser = await startChromium()
-  })
-  page.after(async () => {
-    await browser?.close()
-    await launched?.stop()
-    rmSync(folder, { recursive: true, force: true })
+    stage ??= startStage()
+    ;({ launched, browser, folder } = await stage)
   })
 
   const pages: PageSuite = {
