@@ -4,6 +4,7 @@ import { type ViewJob, viewJobOf } from '../core/tile-job.ts'
 import { locationOf, LOCATIONS, queryAt } from '../tests/helpers/locations.ts'
 import { createReferences } from '../worker/kernel/deep/references.ts'
 import { kernelOf } from '../worker/kernel/formulas.ts'
+import { cpuMs } from './harness.ts'
 
 export interface Size {
   readonly width: number
@@ -77,16 +78,16 @@ export function viewJob({ place }: PictureView, { width, height }: Size): ViewJo
 /** Orbits and tables of the deep ones. */
 export const references = createReferences(2 ** 28)
 
-/** Values at places of a view, or, without places, at the centers of its pixels; and the milliseconds that took. */
+/** Values at places of a view, or, without places, at the centers of its pixels; and the milliseconds of a core that took. */
 export function drawView(job: ViewJob, places?: Float64Array): { readonly values: Float64Array; readonly ms: number } {
   const { width, height } = job.view
-  const started = performance.now()
+  const started = cpuMs()
   const kernel = kernelOf(job)
   const pieces = places
     ? kernel.points(job, places, references)
     : kernel.pixels({ ...job, region: { x: 0, y: 0, width, height } }, references)
   while (true) {
     const { done, value } = pieces.next()
-    if (done) return { values: value.values, ms: performance.now() - started }
+    if (done) return { values: value.values, ms: cpuMs() - started }
   }
 }

@@ -18,7 +18,7 @@ import { gatherColors } from '../worker/shade/gather-colors.ts'
 import { ditherState, roundedLevel, thresholdOf } from '../worker/shade/dither.ts'
 import { levelsOf, type Paint, paintOf } from '../worker/shade/paint.ts'
 import { samplePoints, writePlaces } from '../worker/shade/places.ts'
-import { printTable, spread } from './harness.ts'
+import { cpuMs, printTable, spread } from './harness.ts'
 import {
   drawView,
   fortyViews,
@@ -260,10 +260,10 @@ async function adaptive(job: ViewJob, most: number, colors: Paint): Promise<{
       return values
     },
   }
-  const started = performance.now()
-  const begin = (values: Float64Array) => gatherColors(values, region, colors)
+  const started = cpuMs()
+  const begin = (values: Float64Array) => gatherColors(values, region, { paint: colors, most })
   const gathering = await gatherSamples({ ...job, region }, begin, { most, computing: counting, references })
-  const ms = performance.now() - started
+  const ms = cpuMs() - started
   return { levels: Float32Array.from(gathering.raster().data), samples, ms }
 }
 
