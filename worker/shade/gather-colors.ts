@@ -54,7 +54,9 @@ export function gatherColors(
       for (let index = 0; index < slots.length; index++) {
         const slot = slots[index]!
         counts[slot]! += count
-        if (isBroken[slot] === 1 || isUncertain(sums, SUMS * slot, { count: counts[slot]!, error })) uncertain[length++] = slot
+        if (isBroken[slot] === 1 || isUncertain(sums, SUMS * slot, { count: counts[slot]!, error })) {
+          uncertain[length++] = slot
+        }
       }
       return uncertain.slice(0, length)
     },
