@@ -1,36 +1,45 @@
 /** Whether gradients show steps. */
-import { PALETTE_NAMES } from '../core/palette.ts'
+import { PALETTE_NAMES, type PaletteName } from '../core/palette.ts'
+import { colorValues } from '../worker/shade/color.ts'
 import { levelsOf, type Paint } from '../worker/shade/paint.ts'
 import { printTable, spread } from './harness.ts'
-import { drawPicture, drawTile, drawView, paintBy, SLOW_VIEWS, viewJob } from './picture-views.ts'
+import { drawPicture, drawTile, drawView, paintBy, type Size, SLOW_VIEWS, viewJob } from './picture-views.ts'
 
 /** Bins to an iteration, and pixels that make a bin's mean worth something. */
 const BINS = 64
 const LEAST_PIXELS = 400
 
-/** Steps: whether the mean color of a narrow range of values follows a smooth curve from range to range. */
+/**
+ * Steps: whether the mean color of a narrow range of values follows a smooth curve from range to range. Views are colored as a
+ * worker colors them; that `/tile` and `/render` answer the very same, is checked of a palette each.
+ */
 export async function measureSteps(): Promise<void> {
   const size = { width: 640, height: 400 }
-  const rows = []
-  for (const palette of PALETTE_NAMES.filter((name) => name !== 'classic')) {
-    const residuals: number[] = []
-    let largest = 0
-    for (const view of SLOW_VIEWS) {
-      const { values } = drawView(viewJob(view, size))
-      const query = `${view.place}&width=${size.width}&height=${size.height}&palette=${palette}`
-      for (const bytes of [await drawPicture(query), await drawTile(query)]) {
-        const { rms, step } = residualOf(values, bytes, paintBy('linear', palette))
-        residuals.push(rms)
-        largest = Math.max(largest, step)
-      }
+  const palettes = PALETTE_NAMES.filter((name) => name !== 'classic')
+  const views = SLOW_VIEWS.map((view) => ({ ...view, values: drawView(viewJob(view, size)).values }))
+  for (const [index, { name, place, values }] of views.entries()) {
+    const palette = palettes[index % palettes.length]!
+    const query = `${place}&width=${size.width}&height=${size.height}&palette=${palette}`
+    const own = colorsOf(values, size, palette)
+    for (const bytes of [await drawPicture(query), await drawTile(query)]) {
+      if (!own.every((level, at) => level === bytes[at])) throw new Error(`${name} is drawn in other colors`)
     }
-    rows.push({
-      palette,
-      'residual, levels rms, most': spread(residuals).max.toFixed(3),
-      'largest step, levels': largest.toFixed(3),
-    })
   }
-  printTable(rows)
+  printTable(palettes.map((palette) => {
+    const found = views.map(({ values }) => {
+      return residualOf(values, colorsOf(values, size, palette), paintBy('linear', palette))
+    })
+    return {
+      palette,
+      'residual, levels rms, most': spread(found.map(({ rms }) => rms)).max.toFixed(3),
+      'largest step, levels': spread(found.map(({ step }) => step)).max.toFixed(3),
+    }
+  }))
+}
+
+/** The colors of a view as a worker rounds them. */
+function colorsOf(values: Float64Array, { width, height }: Size, palette: PaletteName): Uint8Array {
+  return colorValues(values, { x: 0, y: 0, width, height }, paintBy('linear', palette)).data
 }
 
 /** What the mean colors of bins of values are off the palette's own mean there: rms, and the most from one bin to the next. */
