@@ -1,10 +1,10 @@
 import type { Rect } from '../../core/geometry.ts'
 import type { Raster } from '../../core/raster.ts'
 import { colorValues } from './color.ts'
-import { ditherState, roundedLevel, thresholdOf } from './dither.ts'
+import { ditherState, roundedLevel, thresholdOf } from '../../core/dither.ts'
 import { linearFromScreen } from '../../core/oklab.ts'
 import { BENT, BREAK, BROKEN, type Gathering, PLAIN, wantingPixels } from './gather.ts'
-import { levelOf, lightOf } from './light.ts'
+import { levelOf, lightOf } from '../../core/light.ts'
 import { levelsOf, type Paint, turnsOf } from './paint.ts'
 
 /** A tile of colors, averaged as light, from as many samples as each pixel has got. */

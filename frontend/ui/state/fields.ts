@@ -9,8 +9,12 @@ export const FIELD_NAMES = [
   'iterations',
   'coloring',
   'palette',
+  'stops',
+  'scale',
   'period',
   'offset',
+  'inside',
+  'samples',
   'width',
   'height',
 ] as const

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { linearFromScreen } from '../../../core/oklab.ts'
-import { gradientOf } from '../../../core/palette.ts'
-import { levelOf, lightOf } from '../../../worker/shade/light.ts'
+import { linearFromScreen } from '../../core/oklab.ts'
+import { gradientOf } from '../../core/palette.ts'
+import { levelOf, lightOf } from '../../core/light.ts'
 
 const light = suite('levelOf(), lightOf()')
 

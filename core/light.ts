@@ -1,5 +1,5 @@
-import { linearFromScreen, screenFromLinear } from '../../core/oklab.ts'
-import type { Gradient } from '../../core/palette.ts'
+import { linearFromScreen, screenFromLinear } from './oklab.ts'
+import type { Gradient } from './palette.ts'
 
 /** Light of a gradient's table, 0…1 for each part: colors are averaged as light, since that is what the eye does. */
 export function lightOf({ table }: Gradient): Float64Array {
