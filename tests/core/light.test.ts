@@ -2,10 +2,9 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { linearFromScreen } from '../../core/oklab.ts'
-import { gradientOf } from '../../core/palette.ts'
-import { levelOf, lightOf } from '../../core/light.ts'
+import { levelOf } from '../../core/light.ts'
 
-const light = suite('levelOf(), lightOf()')
+const light = suite('levelOf()')
 
 light('it finds the level that shines so, to a thousandth', () => {
   for (let level = 0; level <= 255; level++) {
@@ -19,12 +18,6 @@ light('it finds the level that shines so, to a thousandth', () => {
 light('it averages black and white to what shines half as bright, and not to the level in the middle', () => {
   const level = levelOf((linearFromScreen(0) + linearFromScreen(255)) / 2)
   assert.ok(level > 187 && level < 189, `${level}`)
-})
-
-light('it keeps the light of a gradient', () => {
-  const gradient = gradientOf('silver')
-  assert.is(lightOf(gradient), lightOf(gradient))
-  assert.equal([...lightOf(gradient)], [...gradient.table].map(linearFromScreen))
 })
 
 light.run()

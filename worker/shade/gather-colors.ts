@@ -1,11 +1,11 @@
+import { ditherState, roundedLevel, thresholdOf } from '../../core/dither.ts'
 import type { Rect } from '../../core/geometry.ts'
+import { levelOf } from '../../core/light.ts'
 import type { Raster } from '../../core/raster.ts'
 import { colorValues } from './color.ts'
-import { ditherState, roundedLevel, thresholdOf } from '../../core/dither.ts'
-import { linearFromScreen } from '../../core/oklab.ts'
-import { BENT, BREAK, BROKEN, type Gathering, PLAIN, wantingPixels } from './gather.ts'
-import { levelOf, lightOf } from '../../core/light.ts'
-import { levelsOf, type Paint, turnsOf } from './paint.ts'
+import { bendsOf, type Gathering, innerOf, wantingPixels } from './gather.ts'
+import { COLOR_NUMBERS, type LightTable, lightTable } from './light-table.ts'
+import { type Paint, placesOf } from './paint.ts'
 
 /** A tile of colors, averaged as light, from as many samples as each pixel has got. */
 export interface ColorGathering extends Gathering {
@@ -28,119 +28,101 @@ const SUMS = 9
 /**
  * Judges by the colors that a paint gives, so that samples go where they show.
  *
- * @param values of the centers of a region and of a pixel around it, in C order
+ * @param values of the centers of a region and of `MARGIN` pixels around it, in C order
  */
 export function gatherColors(values: Float64Array, region: Rect, paint: Paint): ColorGathering {
-  const { width, height } = region
-  const stride = width + 2
-  const around = levelsOf(values, paint)
-  const { pixels: wanting, isBroken } = wantingPixels(region, (column, row) => {
-    return judge({ values, levels: around, stride, inside: paint.insideValue }, (row + 1) * stride + column + 1)
-  })
+  const { width } = region
+  const light = lightTable(paint.gradient, paint.inside)
+  const { pixels: wanting, isBroken } = wantingPixels(bendsOfColors(values, region, { paint, light }), BEND)
   const sums = new Float64Array(SUMS * wanting.length)
   const counts = new Uint16Array(wanting.length)
-  const light = createLight(paint)
 
   return {
     wanting,
     add(slots, samples, count) {
-      let next = 0
-      return slots.filter((slot) => {
-        const at = SUMS * slot
-        for (let sample = 0; sample < count; sample++) {
-          light.read(samples[next++]!)
-          for (let part = 0; part < 3; part++) {
-            const level = light.levels[part]!
-            sums[at + part]! += light.light[part]!
-            sums[at + 3 + part]! += level
-            sums[at + 6 + part]! += level * level
-          }
-        }
+      addLight(sums, slots, { places: placesOf(samples, paint, light.places), count, light })
+      const uncertain = new Int32Array(slots.length)
+      let length = 0
+      for (let index = 0; index < slots.length; index++) {
+        const slot = slots[index]!
         counts[slot]! += count
-        return isBroken[slot] === 1 || isUncertain(sums, at, counts[slot]!)
-      })
+        if (isBroken[slot] === 1 || isUncertain(sums, SUMS * slot, counts[slot]!)) uncertain[length++] = slot
+      }
+      return uncertain.slice(0, length)
     },
     raster() {
-      const centers = new Float64Array(width * height)
-      for (let row = 0; row < height; row++) {
-        const from = (row + 1) * stride + 1
-        centers.set(values.subarray(from, from + width), row * width)
-      }
-      const raster = colorValues(centers, region, paint)
-      wanting.forEach((pixel, slot) => {
+      const raster = colorValues(innerOf(values, region), region, paint)
+      for (let slot = 0; slot < wanting.length; slot++) {
         const count = counts[slot]!
-        if (count === 0) return
+        if (count === 0) continue
+        const pixel = wanting[slot]!
         const threshold = thresholdOf(ditherState(region.x + pixel % width, region.y + Math.floor(pixel / width)))
         for (let part = 0; part < 3; part++) {
           const level = levelOf(sums[SUMS * slot + part]! / count)
           raster.data[3 * pixel + part] = roundedLevel(level, threshold, part)
         }
-      })
+      }
       return raster
     },
   }
 }
 
-/** How far the color at a center is from what its neighbors let expect, and whether the edge of the inside is near. */
-function judge(
-  { values, levels, stride, inside }: {
-    readonly inside: number
-    readonly values: Float64Array
-    readonly levels: Float32Array
-    readonly stride: number
-  },
-  center: number,
-): number {
-  const isInside = values[center] === inside
-  let bend = 0
-  for (const step of [1, stride - 1, stride, stride + 1]) {
-    const isBeforeInside = values[center - step] === inside
-    const isAfterInside = values[center + step] === inside
-    if (isBeforeInside !== isInside || isAfterInside !== isInside) return BROKEN
-    for (let part = 0; part < 3; part++) {
-      const ends = levels[3 * (center - step) + part]! + levels[3 * (center + step) + part]!
-      bend = Math.max(bend, Math.abs(ends - 2 * levels[3 * center + part]!))
-    }
+/** How far the color of each pixel is from what those on either side let expect, in the part where that is most. */
+function bendsOfColors(values: Float64Array, region: Rect, { paint, light }: {
+  readonly paint: Paint
+  readonly light: LightTable
+}): Float32Array {
+  const places = placesOf(values, paint, light.places)
+  const isInside = new Uint8Array(places.length)
+  const levels = new Float32Array(3 * places.length)
+  for (let index = 0, to = 0; index < places.length; index++) {
+    const place = places[index]!
+    if (place === light.places) isInside[index] = 1
+    for (let from = COLOR_NUMBERS * place, part = 0; part < 3; part++) levels[to++] = light.colors[from++]!
   }
-  return bend > BREAK * BEND ? BROKEN : bend > BEND ? BENT : PLAIN
+  return bendsOf(isInside, region, (center, step) => {
+    let bend = 0
+    for (let part = 0, own = 3 * center, far = 3 * step; part < 3; part++, own++) {
+      const off = Math.abs(levels[own - far]! + levels[own + far]! - 2 * levels[own]!)
+      if (off > bend) bend = off
+    }
+    return bend
+  })
 }
 
-/** Reads the color of a value, one at a time. */
-function createLight(paint: Paint) {
-  const { gradient, inside, insideValue } = paint
-  const { table, steps, isStepped } = gradient
-  const tableLight = lightOf(gradient)
-  const insideLight = inside.map(linearFromScreen)
-  const levels = new Float64Array(3)
-  const light = new Float64Array(3)
-  return {
-    levels,
-    light,
-    read(value: number): void {
-      if (value === insideValue) {
-        levels.set(inside)
-        light.set(insideLight)
-        return
-      }
-      const turns = turnsOf(paint, value)
-      const place = (turns - Math.floor(turns)) * steps
-      const step = Math.min(steps - 1, Math.floor(place))
-      const rest = isStepped ? 0 : place - step
-      for (let part = 0; part < 3; part++) {
-        const at = 3 * step + part
-        levels[part] = table[at]! + rest * (table[at + 3]! - table[at]!)
-        light[part] = tableLight[at]! + rest * (tableLight[at + 3]! - tableLight[at]!)
-      }
-    },
+/** Adds `count` samples to the sums of each of these pixels. */
+function addLight(sums: Float64Array, slots: Int32Array, { places, count, light: { colors } }: {
+  readonly places: Uint16Array
+  readonly count: number
+  readonly light: LightTable
+}): void {
+  let next = 0
+  for (let index = 0; index < slots.length; index++) {
+    const at = SUMS * slots[index]!
+    for (let sample = 0; sample < count; sample++) {
+      const from = COLOR_NUMBERS * places[next++]!
+      const red = colors[from]!
+      const green = colors[from + 1]!
+      const blue = colors[from + 2]!
+      sums[at]! += colors[from + 3]!
+      sums[at + 1]! += colors[from + 4]!
+      sums[at + 2]! += colors[from + 5]!
+      sums[at + 3]! += red
+      sums[at + 4]! += green
+      sums[at + 5]! += blue
+      sums[at + 6]! += red * red
+      sums[at + 7]! += green * green
+      sums[at + 8]! += blue * blue
+    }
   }
 }
 
 /** Whether the mean of so many samples may be off by more than nobody sees, in any part. */
 function isUncertain(sums: Float64Array, at: number, count: number): boolean {
-  for (let part = 0; part < 3; part++) {
-    const sum = sums[at + 3 + part]!
-    const spread = sums[at + 6 + part]! - sum * sum / count
-    if (spread > ERROR * ERROR * count * (count - 1)) return true
+  const most = ERROR * ERROR * count * (count - 1)
+  for (let part = at + 3; part < at + 6; part++) {
+    const sum = sums[part]!
+    if (sums[part + 3]! - sum * sum / count > most) return true
   }
   return false
 }

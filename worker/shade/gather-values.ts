@@ -1,7 +1,7 @@
 import type { Rect } from '../../core/geometry.ts'
 import type { TileSamples } from '../../core/values.ts'
-import { BENT, BREAK, BROKEN, type Gathering, PLAIN, wantingPixels } from './gather.ts'
-import { allTurns, type Paint, turnsOf } from './paint.ts'
+import { bendsOf, type Gathering, innerOf, wantingPixels } from './gather.ts'
+import { allTurns, type Paint } from './paint.ts'
 
 /** A tile of values with all samples that its pixels have got, so that they can be colored in any way afterwards. */
 export interface ValueGathering extends Gathering {
@@ -19,76 +19,71 @@ const BEND = 1 / 120
 /** What the mean of a pixel's samples may be off by, in turns. */
 const ERROR = 1 / 700
 
+/** Sums of a pixel: turns, and squares of turns. */
+const SUMS = 2
+
 /**
  * Judges by values, as places along the palette, and by no palette's colors: what is kept is to look as good in another one.
  *
- * @param values of the centers of a region and of a pixel around it, in C order
+ * @param values of the centers of a region and of `MARGIN` pixels around it, in C order
  */
 export function gatherValues(values: Float64Array, region: Rect, paint: Paint): ValueGathering {
-  const { width, height } = region
-  const stride = width + 2
-  const turns = allTurns(values, paint)
-  const { pixels: wanting, isBroken } = wantingPixels(region, (column, row) => {
-    return judge(turns, stride, (row + 1) * stride + column + 1)
-  })
-  const centers = new Float64Array(width * height)
-  for (let row = 0; row < height; row++) {
-    const from = (row + 1) * stride + 1
-    centers.set(values.subarray(from, from + width), row * width)
-  }
-  const kept: Float64Array[][] = Array.from(wanting, () => [])
+  const { pixels: wanting, isBroken } = wantingPixels(bendsOfTurns(allTurns(values, paint), region), BEND)
+  const counts = new Uint16Array(wanting.length)
+  const sums = new Float64Array(SUMS * wanting.length)
+  const rounds: { readonly slots: Int32Array; readonly values: Float64Array; readonly count: number }[] = []
 
   return {
     wanting,
-    centers,
+    centers: innerOf(values, region),
     add(slots, samples, count) {
-      return slots.filter((slot, index) => {
-        const own = samples.slice(index * count, (index + 1) * count)
-        kept[slot]!.push(own)
-        return isBroken[slot] === 1 || isUncertain(kept[slot]!, paint)
-      })
+      rounds.push({ slots, values: samples, count })
+      const turns = allTurns(samples, paint)
+      const uncertain = new Int32Array(slots.length)
+      let length = 0
+      for (let index = 0; index < slots.length; index++) {
+        const slot = slots[index]!
+        const at = SUMS * slot
+        counts[slot]! += count
+        for (let next = index * count; next < (index + 1) * count; next++) {
+          const turn = turns[next]!
+          sums[at]! += turn
+          sums[at + 1]! += turn * turn
+        }
+        // Any sample inside makes the sums something that is no number, which is reason enough.
+        const off = sums[at + 1]! - sums[at]! * sums[at]! / counts[slot]!
+        if (isBroken[slot] === 1 || !(off <= ERROR * ERROR * counts[slot]! * (counts[slot]! - 1))) {
+          uncertain[length++] = slot
+        }
+      }
+      return uncertain.slice(0, length)
     },
     samples() {
-      const counts = new Uint16Array(width * height)
-      wanting.forEach((pixel, slot) => counts[pixel] = kept[slot]!.reduce((sum, { length }) => sum + length, 0))
-      const all = new Float64Array(counts.reduce((sum, count) => sum + count, 0))
-      let at = 0
-      for (const some of kept.flat()) {
-        all.set(some, at)
-        at += some.length
+      const ends = new Float64Array(wanting.length)
+      const byPixel = new Uint16Array(region.width * region.height)
+      let total = 0
+      for (let slot = 0; slot < wanting.length; slot++) {
+        ends[slot] = total
+        total += counts[slot]!
+        byPixel[wanting[slot]!] = counts[slot]!
       }
-      return { counts, values: all }
+      const all = new Float64Array(total)
+      for (const { slots, values: some, count } of rounds) {
+        for (let index = 0; index < slots.length; index++) {
+          let to = ends[slots[index]!]!
+          for (let from = index * count; from < (index + 1) * count; from++) all[to++] = some[from]!
+          ends[slots[index]!] = to
+        }
+      }
+      return { counts: byPixel, values: all }
     },
   }
 }
 
-/** How far the place at a center is from what its neighbors let expect, and whether the edge of the inside is near. */
-function judge(turns: Float64Array, stride: number, center: number): number {
-  const own = turns[center]!
-  const isInside = !Number.isFinite(own)
-  let bend = 0
-  for (const step of [1, stride - 1, stride, stride + 1]) {
-    const before = turns[center - step]!
-    const after = turns[center + step]!
-    if (Number.isFinite(before) === isInside || Number.isFinite(after) === isInside) return BROKEN
-    if (!isInside) bend = Math.max(bend, Math.abs(before + after - 2 * own))
-  }
-  return bend > BREAK * BEND ? BROKEN : bend > BEND ? BENT : PLAIN
-}
-
-/** Whether the mean of a pixel's samples may be off by more than nobody sees; any of them inside is reason enough. */
-function isUncertain(samples: readonly Float64Array[], paint: Paint): boolean {
-  let count = 0
-  let sum = 0
-  let squares = 0
-  for (const some of samples) {
-    for (const value of some) {
-      if (value === paint.insideValue) return true
-      const turns = turnsOf(paint, value)
-      count++
-      sum += turns
-      squares += turns * turns
-    }
-  }
-  return squares - sum * sum / count > ERROR * ERROR * count * (count - 1)
+/** How far the place of each pixel along the palette is from what those on either side let expect. */
+function bendsOfTurns(turns: Float64Array, region: Rect): Float32Array {
+  const isInside = Uint8Array.from(turns, (turn) => Number.isFinite(turn) ? 0 : 1)
+  return bendsOf(isInside, region, (center, step) => {
+    return Math.abs(turns[center - step]! + turns[center + step]! - 2 * turns[center]!)
+  })
 }

@@ -36,12 +36,7 @@ export function paintOf({ palette, scale, period, offset, inside, isSmooth }: Pa
   }
 }
 
-/** Where along the palette a value lies, in turns; whole turns are the same place. */
-export function turnsOf({ scale, period, offset }: Paint, value: number): number {
-  return scale.of(value) * (1 / period) + offset
-}
-
-/** The same of each value; Infinity or not a number inside. */
+/** Where along the palette each value lies, in turns, of which whole ones are the same place; no finite number inside. */
 export function allTurns(values: Float64Array, { scale, period, offset, insideValue }: Paint): Float64Array {
   const turns = new Float64Array(values.length)
   scale.ofAll(values, turns)
@@ -50,6 +45,18 @@ export function allTurns(values: Float64Array, { scale, period, offset, insideVa
   if (insideValue === Infinity) return turns
   for (let index = 0; index < values.length; index++) if (values[index] === insideValue) turns[index] = NaN
   return turns
+}
+
+/** Which of so many even places along the turn each value lies at; `places` itself inside. */
+export function placesOf(values: Float64Array, paint: Paint, places: number): Uint16Array {
+  const turns = allTurns(values, paint)
+  const result = new Uint16Array(values.length)
+  for (let index = 0; index < turns.length; index++) {
+    const turn = turns[index]!
+    const place = Math.floor((turn - Math.floor(turn)) * places)
+    result[index] = place >= 0 ? (place < places ? place : places - 1) : places
+  }
+  return result
 }
 
 /** Red, green and blue of each value, as levels of a screen from 0 to 255, not rounded. */
