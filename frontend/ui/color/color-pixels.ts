@@ -79,7 +79,8 @@ function colorSampled(
       sum[0] = bookLight[numbers[at]!]! + bookLight[numbers[at + 1]!]! +
         (bookLight[numbers[at + 2]!]! + bookLight[numbers[at + 3]!]!) +
         (bookLight[numbers[at + 4]!]! + bookLight[numbers[at + 5]!]! +
-          (bookLight[numbers[at + 6]!]! + bookLight[numbers[at + 7]!]!)) + ONES
+          (bookLight[numbers[at + 6]!]! + bookLight[numbers[at + 7]!]!)) +
+        ONES
       const low = words[LOW]!
       const high = words[HIGH]!
       pixels[pixel] = packed(

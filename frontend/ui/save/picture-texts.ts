@@ -18,7 +18,6 @@ export function textsOf(png: Uint8Array<ArrayBuffer>): ReadonlyMap<string, strin
   return texts
 }
 
-
 interface Chunk {
   readonly type: string
   readonly body: Uint8Array<ArrayBuffer>

@@ -38,8 +38,8 @@ const cellSizes = new Uint32Array(CELLS)
 const cellStarts = new Float32Array(CELLS)
 const cellSlopes = new Float32Array(CELLS)
 
-/** Numbers values, of which `inside` is none. */
-export function numberValues(values: Float64Array, inside: number): Numbered {
+/** Numbers values, of which `inside`, Infinity unless it is named, is none. */
+export function numberValues(values: Float64Array, inside = Infinity): Numbered {
   const numbers = new Uint16Array(values.length)
   let least = Infinity
   let count = 0
@@ -111,6 +111,20 @@ function withoutGaps(numbers: Uint16Array<ArrayBuffer>, sums: Float64Array, size
   }
   for (let index = 0; index < numbers.length; index++) numbers[index] = shorter[numbers[index]!]!
   return { numbers, book: Float64Array.from(book) }
+}
+
+/** Numbers counts, of which 0 is inside: each by itself, if a book has room for all. */
+export function numberCounts(counts: Float64Array): Numbered {
+  const numberOf = new Map<number, number>([[0, 0]])
+  for (const count of counts) {
+    if (numberOf.has(count)) continue
+    if (numberOf.size === BOOK_SIZE) return numberValues(counts, 0)
+    numberOf.set(count, numberOf.size)
+  }
+  numberOf.delete(0)
+  const book = Float64Array.of(Infinity, ...Float64Array.from(numberOf.keys()).sort())
+  book.forEach((count, number) => numberOf.set(count, number))
+  return { numbers: Uint16Array.from(counts, (count) => count === 0 ? 0 : numberOf.get(count)!), book }
 }
 
 function bitsOf(value: number): number {

@@ -1,7 +1,7 @@
 /** What the page keeps of a tile: all that its pixels look like in any colors, in a few bytes a pixel. */
 import { ditherState, nextState, thresholdOf } from '../../../core/dither.ts'
 import type { TileSamples, TileValues } from '../../../core/values.ts'
-import { NUMBER_BITS, type Numbered, numberValues } from './book.ts'
+import { NUMBER_BITS, numberCounts, type Numbered, numberValues } from './book.ts'
 
 export interface PageValues {
   readonly width: number
@@ -30,8 +30,8 @@ export const MOST_SAMPLES = 16
 
 /** What the page keeps of a tile. */
 export function pageValuesOf({ width, height, isSmooth, values, samples }: TileValues, { x, y }: Corner): PageValues {
-  const inside = isSmooth ? Infinity : 0
-  const { numbers: tints, book } = numberValues(values, inside)
+  const number = isSmooth ? numberValues : numberCounts
+  const { numbers: tints, book } = number(values)
   for (let row = 0, pixel = 0; row < height; row++) {
     let state = ditherState(x, y + row)
     for (let column = 0; column < width; column++, pixel++) {
@@ -39,7 +39,7 @@ export function pageValuesOf({ width, height, isSmooth, values, samples }: TileV
       state = nextState(state)
     }
   }
-  return { width, height, tints, book, samples: samples && pageSamplesOf(samples, inside) }
+  return { width, height, tints, book, samples: samples && pageSamplesOf(samples, number) }
 }
 
 /** The value of a pixel, Infinity inside. */
@@ -62,16 +62,16 @@ export function bytesOfValues({ tints, book, samples }: PageValues): number {
   return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0)
 }
 
-function pageSamplesOf({ counts, values }: TileSamples, inside: number): PageSamples {
+function pageSamplesOf({ counts, values }: TileSamples, number: typeof numberValues): PageSamples {
   const kept = Uint8Array.from(counts, keptOf)
-  if (counts.every((count, pixel) => count === kept[pixel])) return { counts: kept, ...numberValues(values, inside) }
+  if (counts.every((count, pixel) => count === kept[pixel])) return { counts: kept, ...number(values) }
   const parts: Float64Array[] = []
   let at = 0
   kept.forEach((count, pixel) => {
     parts.push(values.subarray(at, at + count))
     at += counts[pixel]!
   })
-  return { counts: kept, ...numberValues(joined(parts), inside) }
+  return { counts: kept, ...number(joined(parts)) }
 }
 
 /** Of so many samples, those that are kept: a power of two, since a mean is then a shift. */

@@ -5,12 +5,12 @@ import { createExplorer, type Step } from '../../../../frontend/ui/state/explore
 import { homeScene } from '../../../../frontend/ui/state/scene.ts'
 import { createFrameClock } from '../../../helpers/frame-clock.ts'
 
-const WINDOW = { width: 1280, height: 800 }
+const WINDOW = { width: 1280, height: 800, samples: 16 } as const
 
 /** An explorer over a layer that shows nothing, and the steps that it tells of. */
 function explore() {
   const clock = createFrameClock()
-  const layer = { show: () => {}, color: () => {} }
+  const layer = { show: () => {}, color: () => {}, refine: () => {} }
   const explorer = createExplorer(homeScene(WINDOW), WINDOW, { layer, clock })
   const steps: (Step | undefined)[] = []
   explorer.onChange((change, step) => change !== 'moving' && steps.push(step))
