@@ -1,10 +1,10 @@
 /** The page in Chromium: its tiles, whatever happens to them. */
 import process from 'node:process'
 import * as assert from 'uvu/assert'
+import { nearness } from '../helpers/levels.ts'
 import {
   canvasPixels,
   complete,
-  difference,
   drag,
   moved,
   pageSuite,
@@ -41,14 +41,15 @@ const pages = pageSuite('tiles')
 const { page, open } = pages
 
 for (const density of [1, 1.25, 2]) {
-  page(`it shows the very pixels that the server draws, without seams, at ${density} pixels a pixel`, async () => {
+  page(`it shows what the server draws, without seams, at ${density} pixels a pixel`, async () => {
     const viewport = { width: 600, height: 400 }
     await open(PLACE, { deviceScaleFactor: density, viewport }, async (tab) => {
       await complete(tab)
       const { width, height, data } = await canvasPixels(tab)
       assert.equal([width, height], [viewport.width * density, viewport.height * density])
-      // Where a window has odd fractions of pixels, orbits at the edge of chaos may end a step sooner.
-      assert.ok(difference(data, await renderedPixels(pages.visitor, tab, { width, height })) < 2e-4)
+      // Values come so exactly that slow gradients are within a level, and noise is off by a small part of itself.
+      const { far, noise } = nearness(data, await renderedPixels(pages.visitor, tab, { width, height }), width)
+      assert.ok(far <= 0.02 && noise <= 0.05, `${far} ${noise}`)
     })
   })
 }
@@ -123,7 +124,7 @@ page('it takes tiles up again when a fleet that was away is back, and says so me
 
 if (runnable(hasProcesses, 'a worker killed under the page: processes cannot be looked at here')) {
   page('it leaves no hole when a worker dies in the middle of a view', async () => {
-    await open('/?iterations=500', { mayFail: true }, async (tab) => {
+    await open('/?iterations=500&samples=1', { mayFail: true }, async (tab) => {
       await complete(tab)
       await moved(tab, async () => {
         await tab.keyboard.press('+')
@@ -131,8 +132,8 @@ if (runnable(hasProcesses, 'a worker killed under the page: processes cannot be 
         process.kill(workerPid(pages.launched, 'worker-1'), 'SIGKILL')
       })
       const { width, height, data } = await canvasPixels(tab)
-      const share = difference(data, await renderedPixels(pages.visitor, tab, { width, height }))
-      assert.ok(share < 2e-4, `${share} of ${tab.url()}`)
+      const { far, noise } = nearness(data, await renderedPixels(pages.visitor, tab, { width, height }), width)
+      assert.ok(far <= 0.02 && noise <= 0.05, `${far} ${noise} of ${tab.url()}`)
     })
   })
 }

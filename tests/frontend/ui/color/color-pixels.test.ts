@@ -11,6 +11,7 @@ import { colorValues, indexCounts } from '../../../../worker/shade/color.ts'
 import { levelsOf, paintOf } from '../../../../worker/shade/paint.ts'
 import { paletteEntries } from '../../../../core/palette.ts'
 import { drawJob } from '../../../helpers/jobs.ts'
+import { comparedPixels, nearness, withAlpha } from '../../../helpers/levels.ts'
 import { createRandom } from '../../../helpers/random.ts'
 
 const SIZE = 'width=128&height=128'
@@ -47,39 +48,16 @@ function shown(params: TileParams, kept: PageValues, most?: number): Uint8Array 
 
 const paintFor = (params: TileParams) => paintOf({ ...params, isSmooth: params.coloring === 'smooth' })
 
-/** Of each pixel that has neighbors all around: by how many levels it is off, and by how many those differ from it. */
-function comparedLevels(shown: Uint8Array, drawn: Uint8Array, width: number): { off: number; contrast: number }[] {
-  const compared: { off: number; contrast: number }[] = []
-  for (let pixel = width; pixel < drawn.length / 3 - width; pixel++) {
-    if (pixel % width === 0 || pixel % width === width - 1) continue
-    let [off, contrast] = [0, 0]
-    for (let part = 0; part < 3; part++) {
-      const level = drawn[3 * pixel + part]!
-      off = Math.max(off, Math.abs(shown[4 * pixel + part]! - level))
-      for (const step of [1, width - 1, width, width + 1]) {
-        for (const next of [pixel - step, pixel + step]) {
-          contrast = Math.max(contrast, Math.abs(drawn[3 * next + part]! - level))
-        }
-      }
-    }
-    compared.push({ off, contrast })
-  }
-  return compared
-}
-
 const plain = suite('colorPixels()')
 
 plain('it shows what a worker draws: within a level where colors are slow, and in noise by a small part of it', () => {
   for (const query of [WHOLE, VALLEY, DEEP]) {
     const { params, tile, region } = draw(query)
     const kept = pageValuesOf(unpackValues(packValues(tile, region)), region)
-    const drawn = colorValues(tile.values, region, paintFor(params)).data
-    const compared = comparedLevels(shown(params, kept), drawn, tile.width)
-    const slow = compared.filter(({ contrast }) => contrast <= 4)
-    const sum = (name: 'off' | 'contrast') => compared.reduce((sum, pixel) => sum + pixel[name], 0)
-    assert.ok(slow.length > 500, query)
-    assert.ok(slow.filter(({ off }) => off <= 1).length >= 0.98 * slow.length, query)
-    assert.ok(sum('off') < 0.03 * sum('contrast'), `${query}: ${sum('off') / sum('contrast')}`)
+    const { data } = colorValues(tile.values, region, paintFor(params))
+    const { far, noise } = nearness(shown(params, kept), withAlpha(data, 3), tile.width)
+    assert.ok(far <= 0.02, `${query}: ${far}`)
+    assert.ok(noise <= 0.03, `${query}: ${noise}`)
   }
 })
 
@@ -88,8 +66,11 @@ plain('it shows bands exactly, in any colors', () => {
     const { params, tile, region } = draw(`${DEEP_PLACE}&coloring=bands&${colors}`)
     const kept = pageValuesOf(unpackValues(packValues(tile, region)), region)
     const entries = paletteEntries(params.palette)
-    const drawn = Uint8Array.from([...indexCounts(tile.values, paintFor(params))].flatMap((entry) => entries[entry]!))
-    assert.ok(comparedLevels(shown(params, kept), drawn, tile.width).every(({ off }) => off === 0), colors)
+    const drawn = [...indexCounts(tile.values, paintFor(params))].flatMap((entry) => entries[entry]!)
+    assert.ok(
+      comparedPixels(shown(params, kept), withAlpha(drawn, 3), tile.width).every(({ off }) => off === 0),
+      colors,
+    )
   }
 })
 
