@@ -76,7 +76,7 @@ export const english = {
     fitted: 'Fitted',
     linear: 'Linear',
     sqrt: 'Root',
-    log: 'Logarithm',
+    log: 'Log',
     fitShare: 'How they are fitted',
     shareLeast: 'even steps',
     shareMost: 'equal shares',

@@ -67,7 +67,7 @@ export const french: typeof english = {
     fitted: 'Ajustée',
     linear: 'Linéaire',
     sqrt: 'Racine',
-    log: 'Log',
+    log: 'Log.',
     fitShare: 'Comment elles s’ajustent',
     shareLeast: 'pas égaux',
     shareMost: 'parts égales',
