@@ -1,5 +1,6 @@
 /** How values become colors in the page: what a link says of it, and how the page goes on from there. */
 import { RANK_SHARE } from '../../../core/fit.ts'
+import { PAGE_PALETTE } from '../../../core/palette.ts'
 import { LATER_DEFAULTS } from '../../../core/params.ts'
 import type { Scale } from '../../../core/scale.ts'
 import type { PaletteChoice } from './own-palette.ts'
@@ -26,7 +27,7 @@ export const HOME_CURVE: readonly number[] = [1, 2]
 
 /** Colors of a page that begins. */
 export const FIRST_COLORS: Colors = {
-  palette: 'ultra',
+  palette: PAGE_PALETTE,
   scale: HOME_CURVE,
   period: PERIOD,
   offset: 0,
