@@ -94,7 +94,7 @@ page('it saves a picture in a palette of one’s own, and leaves no work behind 
 })
 
 page('it shows who drew what', async () => {
-  await open('/', {}, async (tab) => {
+  await open('/?samples=1', {}, async (tab) => {
     await complete(tab)
     await openPanel(tab, 'fleet')
     await tab.waitForSelector('#workers:not([hidden])')
