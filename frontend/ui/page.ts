@@ -118,6 +118,7 @@ const gestures = createGestures({
   clock,
   view: () => explorer.view,
   extent: () => [decimalRatio(explorer.view.span, decimalFromNumber(LIMITS.span)), explorer.deepest],
+  onBegin: layer.stir,
   onMove: explorer.move,
   onSettle: explorer.settle,
   isCalm: () => calm.matches,

@@ -6,13 +6,17 @@ import {
   canvasPixels,
   complete,
   drag,
+  inStandstill,
   moved,
+  openPanel,
   pageSuite,
   parametersOf,
   PLACE,
+  refined,
   renderedPixels,
   workerPid,
 } from '../helpers/page.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { hasProcesses } from '../helpers/processes.ts'
 import { runnable } from '../helpers/skip.ts'
 import { SLOW_PLACE } from '../helpers/slow.ts'
@@ -36,6 +40,13 @@ const WATCH_FOR_HOLES = `
     if (new Set(colors).size < 4) seen.blank++
     requestAnimationFrame(look)
   })`
+
+/** The mean of what the parts of colors differ by. */
+function meanDifference(a: Uint8Array, b: Uint8Array): number {
+  return a.reduce((sum, level, at) => sum + Math.abs(level - b[at]!), 0) / a.length
+}
+
+const isTileWithSamples = /\/tile\?.*samples=4.*format=values|\/tile\?.*format=values.*samples=4/
 
 const pages = pageSuite('tiles')
 const { page, open } = pages
@@ -68,6 +79,50 @@ page('it never shows anything blank while it is moved and zoomed', async () => {
     const seen = await tab.evaluate(() => (globalThis as unknown as { seen: { frames: number; blank: number } }).seen)
     assert.ok(seen.frames > 30)
     assert.is(seen.blank, 0)
+  })
+})
+
+page(
+  'it refines a view at rest by itself, shows how far it is, and stops for motion before the next frame',
+  async () => {
+    await open(PLACE.replace('samples=1', 'samples=4'), { ownsTime: true }, async (tab) => {
+      const asked: string[] = []
+      const givenUp: string[] = []
+      tab.on('request', (request) => isTileWithSamples.test(request.url()) && asked.push(request.url()))
+      tab.on('requestfailed', (request) => isTileWithSamples.test(request.url()) && givenUp.push(request.url()))
+      // They never come.
+      await tab.route(isTileWithSamples, () => {})
+      await complete(tab)
+      await tab.waitForRequest(isTileWithSamples)
+      await tab.waitForSelector('#loading.active.refining')
+      await inStandstill(tab, async () => {
+        await tab.mouse.move(400, 300)
+        await tab.mouse.wheel(0, -100)
+        await eventually('all are given up', () => givenUp.length > 0 && givenUp.length === asked.length)
+      })
+    })
+  },
+)
+
+page('it comes nearer to what the server draws with as many samples, and recolors that without asking', async () => {
+  await open(PLACE.replace('samples=1', 'samples=16'), { viewport: { width: 480, height: 400 } }, async (tab) => {
+    await complete(tab)
+    const first = await canvasPixels(tab)
+    await refined(tab)
+    const last = await canvasPixels(tab)
+    const right = await renderedPixels(pages.visitor, tab, last)
+    const [before, after] = [first, last].map(({ data }) => meanDifference(data, right)) as [number, number]
+    assert.ok(after < before / 2, `${before} ${after}`)
+
+    await tab.waitForLoadState('networkidle')
+    const asked: string[] = []
+    tab.on('request', (request) => request.url().includes('/tile') && asked.push(request.url()))
+    await openPanel(tab, 'color')
+    await moved(tab, () => tab.$eval('#palettes [value=ember]', (radio) => (radio as HTMLElement).click()))
+    await moved(tab, () => tab.fill('#period', '2.4'))
+    assert.equal(asked, [])
+    const recolored = await canvasPixels(tab)
+    assert.ok(meanDifference(recolored.data, await renderedPixels(pages.visitor, tab, last)) < before / 2)
   })
 })
 

@@ -44,6 +44,8 @@ export interface TileLayer {
    * the next.
    */
   color(colors: ValueColors, isFlowing: boolean): void
+  /** The view is about to move: no worker refines it until it is at rest again. */
+  stir(): void
   /** From now on a view at rest is refined up to so many samples a pixel. */
   refine(samples: Samples): void
   /** Keeps the workers free of refinement meanwhile. */
@@ -231,6 +233,7 @@ export function createTileLayer(
       if (isFlowing) calm.set(SOON_MS, settle)
       refresh()
     },
+    stir: wake,
     refine(next) {
       if (samples === next) return
       samples = next

@@ -336,8 +336,8 @@ export const english = {
   /** Qualities of a saved picture, with the most samples that a pixel takes. */
   quality: {
     draft: (_: number) => 'Draft: one sample a pixel',
-    fine: (samples: number) => `Fine: up to ${number(samples)}`,
-    best: (samples: number) => `Best: up to ${number(samples)}`,
+    fine: (samples: number) => `Fine: up to ${number(samples)} samples a pixel`,
+    best: (samples: number) => `Best: up to ${number(samples)} samples a pixel`,
   } satisfies Record<QualityName, (samples: number) => string>,
 
   atLeast: (limit: number) => `Enter ${number(limit)} or more.`,

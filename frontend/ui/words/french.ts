@@ -318,8 +318,8 @@ export const french: typeof english = {
   samples: (most: number) => most === 1 ? 'un seul' : `jusqu’à ${number(most)}`,
   quality: {
     draft: () => 'Brouillon : un échantillon par pixel',
-    fine: (samples: number) => `Fine : jusqu’à ${number(samples)}`,
-    best: (samples: number) => `La meilleure : jusqu’à ${number(samples)}`,
+    fine: (samples: number) => `Fine : jusqu’à ${number(samples)} échantillons par pixel`,
+    best: (samples: number) => `La meilleure : jusqu’à ${number(samples)} échantillons`,
   },
 
   atLeast: (limit) => `Saisissez ${number(limit)} ou plus.`,
