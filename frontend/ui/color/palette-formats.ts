@@ -3,8 +3,9 @@
  * without positions are taken as evenly spaced.
  */
 import { type Rgb, rgbFromHex } from '../../../core/oklab.ts'
-import { colorAt, evenStops, LONGEST_NAME, MOST_STOPS, type OwnPalette, sortedStops, type Stop } from './own-palette.ts'
-import { hexOf } from './palette-text.ts'
+import type { Stop } from '../../../core/palette.ts'
+import { evenStops, hexOf, isEven, MOST_STOPS, sortedStops } from '../../../core/stops.ts'
+import { colorAt, LONGEST_NAME, type OwnPalette } from './own-palette.ts'
 
 export const PALETTE_FORMATS = ['gpl', 'map', 'kfp', 'json'] as const
 export type PaletteFormat = (typeof PALETTE_FORMATS)[number]
@@ -14,6 +15,9 @@ export const EDITED_STOPS = 16
 
 /** Entries of a Fractint map. */
 const MAP_ENTRIES = 256
+
+/** Colors that are written for stops that are not even, where a format has no places. */
+const WRITTEN_COLORS = 255
 
 /** Iterations that Kalles Fraktaler gives one color, as near to one turn of ours as its files say. */
 const KFP_LINES = ['ColorMethod: 7', 'Smooth: 1', 'IterDiv: 1']
@@ -37,8 +41,8 @@ export function writePalette({ name, stops }: OwnPalette, format: PaletteFormat)
     const written = stops.map(({ at, color }) => ({ at, color: `#${hexOf(color)}` }))
     return `${JSON.stringify({ almondbread: 'palette', name, stops: written }, null, 2)}\n`
   }
-  // Formats without positions are given the stops themselves if these are even, else as many colors as a turn has.
-  const even = isEven(stops) ? stops.map(({ color }) => color) : sampled(stops, MOST_STOPS)
+  // Formats without positions are given the stops themselves if these are even, else many colors of the turn.
+  const even = isEven(stops) ? stops.map(({ color }) => color) : sampled(stops, WRITTEN_COLORS)
   if (format === 'gpl') {
     const lines = even.map((color) => color.map((part) => String(part).padStart(3)).join(' '))
     return ['GIMP Palette', `Name: ${name}`, 'Columns: 16', '#', ...lines, ''].join('\n')
@@ -57,10 +61,6 @@ export function simplified(palette: OwnPalette): OwnPalette {
 
 function sampled(stops: readonly Stop[], count: number): Rgb[] {
   return Array.from({ length: count }, (_, index) => colorAt(stops, index / count))
-}
-
-function isEven(stops: readonly Stop[]): boolean {
-  return stops.every(({ at }, index) => Math.abs(at - index / stops.length) < 1e-6)
 }
 
 function readJson(text: string, fallback: string): OwnPalette {
@@ -100,7 +100,7 @@ function readTriples(text: string): Rgb[] {
   })
 }
 
-/** At most as many as a turn has entries, spread over all of them: a map has 256. */
+/** At most as many as requests take, spread over all of them. */
 function ofColors(name: string, colors: readonly Rgb[]): OwnPalette {
   if (colors.length === 0) throw unreadable()
   const count = Math.min(MOST_STOPS, colors.length)
