@@ -48,9 +48,7 @@ export function writePalette({ name, stops }: OwnPalette, format: PaletteFormat)
     return ['GIMP Palette', `Name: ${name}`, 'Columns: 16', '#', ...lines, ''].join('\n')
   }
   if (format === 'map') return sampled(stops, MAP_ENTRIES).map((color) => `${color.join(' ')}\n`).join('')
-  return [`Colors: ${even.map(([red, green, blue]) => `${blue},${green},${red}`).join(',')},`, ...KFP_LINES, ''].join(
-    '\r\n',
-  )
+  return [`Colors: ${formatKfp(even)}`, ...KFP_LINES, ''].join('\r\n')
 }
 
 /** The palette with few enough stops to be edited by hand, spread evenly if they were more. */
@@ -84,8 +82,13 @@ function readGpl(text: string, fallback: string): OwnPalette {
   return ofColors(name ?? fallback, readTriples(text.replace(/^(?:GIMP Palette|Name:|Columns:|#).*$/gm, '')))
 }
 
-/** Kalles Fraktaler writes blue before green before red, as the bitmaps of Windows do. */
-function readKfp(list: string): Rgb[] {
+/** Colors as Kalles Fraktaler writes them: blue before green before red, as the bitmaps of Windows do. */
+export function formatKfp(colors: readonly Rgb[]): string {
+  return `${colors.map(([red, green, blue]) => `${blue},${green},${red}`).join(',')},`
+}
+
+/** Reads what `formatKfp` writes. @throws {SyntaxError} */
+export function readKfp(list: string): Rgb[] {
   const parts = list.split(',').map((part) => part.trim()).filter((part) => part !== '').map(byteOf)
   if (parts.length % 3 !== 0) throw unreadable()
   return Array.from({ length: parts.length / 3 }, (_, at) => [parts[3 * at + 2]!, parts[3 * at + 1]!, parts[3 * at]!])

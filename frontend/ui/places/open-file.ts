@@ -55,11 +55,11 @@ export function createFileOpener(
     const places = readPlaces(text)
     if (places) return keepPlaces(places)
     if (/\.json$/i.test(file.name)) return await openPalette(file)
-    const { re, im, tall, iterations } = readPlace(text)
+    const { re, im, tall, iterations, colors } = readPlace(text)
     const { width, height } = explorer.view
     const span = scaledSpan(tall, width / height)
-    if (!explorer.set({ re, im, span, iterations: iterations && Math.min(iterations, LIMITS.iterations) })) {
-      say('tooDeep')
-    }
+    const place = { re, im, span, iterations: iterations && Math.min(iterations, LIMITS.iterations) }
+    const isDeepEnough = colors ? visit({ ...explorer.scene, ...place, ...colors }) : explorer.set(place)
+    if (!isDeepEnough) say('tooDeep')
   }
 }

@@ -126,9 +126,9 @@ export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
   writing.addEventListener('change', () => {
     const format = writing.value as PlaceFormat
     writing.value = ''
-    const { view, look } = explorer
+    const { view, look: { iterations }, scene: colors } = explorer
     const title = safeName(name.value || `almondbread-${magnification(depthOf(view.span), '.').replaceAll(/\s/g, '')}`)
-    download(`${title}.${format}`, writePlace(view, look.iterations, format), 'text/plain')
+    download(`${title}.${format}`, writePlace(view, { iterations, colors }, format), 'text/plain')
   })
 
   return {
