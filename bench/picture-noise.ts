@@ -12,7 +12,7 @@ import { levelsOf, type Paint } from '../worker/shade/paint.ts'
 import { printTable, spread } from './harness.ts'
 import { drawView, fortyViews, paintBy, type PictureView, references, viewJob } from './picture-views.ts'
 
-const SIZE = { width: 180, height: 120 }
+const SIZE = { width: 120, height: 80 }
 const REGION = { x: 0, y: 0, ...SIZE }
 
 /** What the page takes by default. */
