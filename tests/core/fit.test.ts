@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { fitCurve } from '../../core/fit.ts'
+import { fitCurve, RANK_SHARE } from '../../core/fit.ts'
 import { parseQuery, tileSchema } from '../../core/params.ts'
 import { CURVE_RANGE, scaleFunction } from '../../core/scale.ts'
 import { createRandom } from '../helpers/random.ts'
@@ -36,6 +36,23 @@ fitting('it gives each color about the same share of the values by rank, and eve
   const widths = even.slice(1).map((point, index) => point - even[index]!)
   assert.ok(Math.max(...widths) < 1.01 * Math.min(...widths))
 })
+
+fitting(
+  'it gives no color more than twice its due, however the values crowd, and keeps the wide range of the others',
+  () => {
+    const random = createRandom(2)
+    // Half of a view in an eightieth of its range, as in the valleys.
+    const values = Float64Array.from({ length: 10_000 }, () => random() < 0.5 ? 20 + 4 * random() : 20 + 320 * random())
+    const { of } = scaleFunction(fitCurve(values.sort(), RANK_SHARE)!)
+    const shares = new Float64Array(16)
+    for (const value of values) {
+      shares[Math.min(15, Math.max(0, Math.floor(of(value) / CURVE_RANGE * 16)))]! += 1 /
+        10_000
+    }
+    assert.ok(Math.max(...shares) < 2.5 / 16, [...shares].join())
+    assert.ok((of(330) - of(30)) / CURVE_RANGE > 0.6)
+  },
+)
 
 fitting('it is not bent by the few values that are far from all others', () => {
   const values = Float64Array.from({ length: 1000 }, (_, index) => index < 5 ? 1 : index > 994 ? 1e9 : 100 + index)

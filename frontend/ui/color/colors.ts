@@ -23,7 +23,24 @@ export interface Colors {
 export const PERIOD = 32
 
 /** The curve that fits the whole set in a window of 1280 × 800: until it is seen, that is known. */
-export const HOME_CURVE: readonly number[] = [1, 2]
+export const HOME_CURVE: readonly number[] = [
+  1.69,
+  2.01,
+  2.28,
+  2.55,
+  2.89,
+  3.3,
+  3.84,
+  4.66,
+  5.93,
+  7.75,
+  10,
+  12.55,
+  15.25,
+  18.03,
+  20.86,
+  23.72,
+]
 
 /** Colors of a page that begins. */
 export const FIRST_COLORS: Colors = {

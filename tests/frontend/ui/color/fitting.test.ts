@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { fitCurve } from '../../../../core/fit.ts'
+import { fitCurve, RANK_SHARE } from '../../../../core/fit.ts'
 import { PERIOD } from '../../../../frontend/ui/color/colors.ts'
 import { createFitting } from '../../../../frontend/ui/color/fitting.ts'
 import { createExplorer } from '../../../../frontend/ui/state/explorer.ts'
@@ -99,7 +99,7 @@ fitting('it fits by another share at once, held or not, as a step to come back f
   fitting.share(0)
   assert.equal([explorer.scene.scale, explorer.scene.share], [curve(0), 0])
   explorer.undo()
-  assert.equal(explorer.scene.scale, curve(0.75))
+  assert.equal(explorer.scene.scale, curve(RANK_SHARE))
 })
 
 fitting('it takes a scale with a name and the period by which it shows the view in one turn', () => {
