@@ -1,7 +1,7 @@
 import type { Rect } from '../../../core/geometry.ts'
 import type { TileJob, ViewJob } from '../../../core/tile-job.ts'
 import { valuesInside } from '../escape.ts'
-import type { Kernel, Phase, Pieces } from '../kernel.ts'
+import { type Kernel, MARGIN, type Phase, type Pieces } from '../kernel.ts'
 import { smoothCount } from '../mandelbrot/smooth-count.ts'
 import { type Cell, followCell } from './blocks.ts'
 import { type DeepView, deepView } from './deep-view.ts'
@@ -92,7 +92,7 @@ function centerOf(region: Rect, { width, height }: DeepView): number | undefined
   return isPixel && x < region.width && y < region.height ? y * region.width + x : undefined
 }
 
-/** Cells of a view's lattice with the places in them. The cell in the middle has the whole view and a pixel around it. */
+/** Cells of a view's lattice with the places in them. The cell in the middle has the whole view and the `MARGIN` around it. */
 function cellsOf(places: Float64Array, view: DeepView): { readonly cell: Cell; readonly indices: Int32Array }[] {
   const side = sideOf(view)
   const left = Math.floor(view.width / 2) - side / 2
@@ -112,10 +112,10 @@ function cellsOf(places: Float64Array, view: DeepView): { readonly cell: Cell; r
   return [...found.values()].map(({ cell, indices }) => ({ cell, indices: Int32Array.from(indices) }))
 }
 
-/** The power of two that a view fits into with a pixel around it. */
+/** The power of two that a view fits into with the `MARGIN` around it. */
 function sideOf({ width, height }: DeepView): number {
   let side = LEAST_SIDE
-  while (side < Math.max(width, height) + 2) side *= 2
+  while (side < Math.max(width, height) + 2 * MARGIN) side *= 2
   return side
 }
 
