@@ -60,13 +60,13 @@ export class Entry {
   /** That B, a sum of moduli, in units of 2^cPower / c_max. */
   cSize = 0
 
-  /** Makes this the entry of no steps, with σ in units of 2^power. */
-  start(power: number): void {
+  /** Makes this the entry of no steps, with σ in units of 2^power and c in units of 2^cMax. */
+  start(power: number, cMax: number): void {
     this.terms.fill(0)
     this.terms[A] = 1
     this.lowRe = this.lowIm = 0
     this.inPower = this.outPower = power
-    this.cPower = 0
+    this.cPower = cMax
     this.radius = Infinity
     this.bend = this.twist = this.cSize = 0
   }

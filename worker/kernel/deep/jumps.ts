@@ -49,7 +49,7 @@ const LEAST_POWER = -960
 
 /** A jump takes the time of four steps or so. Longer tables begin with longer jumps, for the sake of memory. */
 const LEAST_LEVEL = 3
-const LEAVES_A_LEVEL = 2 ** 20
+const LEAVES_A_LEVEL = 2 ** 18
 
 /** Leaves between two looks at the clock. */
 const LEAVES_A_PIECE = 4096
@@ -79,7 +79,7 @@ export function* buildJumps(orbit: ReferenceOrbit, options: JumpOptions): Genera
   for (let from = 0; from + run <= leaves; from += run) {
     if (from % LEAVES_A_PIECE === LEAVES_A_PIECE - run) yield bytes
     const { power, reach } = points.at(from + 1)
-    made.start(power + exponentOf(reach))
+    made.start(power + exponentOf(reach), cMax)
     for (let m = from + 1; m <= from + run; m++) made.append(points.at(m), cMax)
     made.settle()
     let index = from >> leastLevel
@@ -95,6 +95,12 @@ export function* buildJumps(orbit: ReferenceOrbit, options: JumpOptions): Genera
     made = free
   }
   return table
+}
+
+/** The bytes of an orbit's table. */
+export function jumpBytes({ last }: Pick<ReferenceOrbit, 'last'>, isFar: boolean): number {
+  const { length } = layOut(last - 1, last, leastLevelOf(last - 1))
+  return length * (Float64Array.BYTES_PER_ELEMENT * (1 + JUMP) + (isFar ? Int32Array.BYTES_PER_ELEMENT * FAR_JUMP : 0))
 }
 
 function leastLevelOf(leaves: number): number {
