@@ -41,6 +41,8 @@ export class Block {
   readonly sizes = new Float64Array(ORDER + 2)
   readonly sums = new Float64Array(ORDER + 2)
   rest = 0
+  /** A lower bound on how far δ moves with u, |dδ / du|, anywhere in the block. */
+  least = 0
   /** The polynomial at a rebase that is kept for comparison, and which rebase is kept next. */
   readonly markRe = new Float64Array(ORDER + 1)
   readonly markIm = new Float64Array(ORDER + 1)
@@ -59,10 +61,17 @@ export class Block {
     const first = Math.sqrt(re[0]! * re[0]! + im[0]! * im[0]!)
     const second = Math.sqrt(re[1]! * re[1]! + im[1]! * im[1]!)
     let rest = second
-    for (let k = 2; k <= degree; k++) rest += sizes[k] = Math.abs(re[k]!) + Math.abs(im[k]!)
+    let least = second
+    for (let k = 2; k <= degree; k++) {
+      const size = Math.abs(re[k]!) + Math.abs(im[k]!)
+      sizes[k] = size
+      rest += size
+      least -= k * size
+    }
     sizes[0] = first
     sizes[1] = second
     this.rest = rest
+    this.least = least
     const most = first > rest ? first : rest
     if (most > 0 && (most < 1 / FAR_FROM_ONE || most > FAR_FROM_ONE)) {
       this.#shift(exponentOf(most))

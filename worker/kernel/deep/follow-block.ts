@@ -40,14 +40,14 @@ export function followBlock(
   let left = budget
   while (left > 0) {
     block.measure()
-    const { re, im, sizes, rest } = block
-    const limit = tolerance * rest
+    const { re, im, sizes, rest, least } = block
+    const limit = tolerance * least
     const unit = powerOf(block.power)
     const { m } = block
     const sumRe = zRe[m]! + unit * re[0]!
     const sumIm = zIm[m]! + unit * im[0]!
     const size = Math.sqrt(sumRe * sumRe + sumIm * sumIm)
-    if (size + unit * (rest + block.error) > within || block.error > limit) return PARTED
+    if (size + unit * (rest + block.error) > within || !(block.error <= limit)) return PARTED
     if (block.n >= iterations) return INSIDE
     let point = pointAt(surroundings, m)
     let zSize = sizeOfSum(block, point)
@@ -66,7 +66,7 @@ export function followBlock(
     const level = jumpLevel(block, surroundings)
     if (level > 0) {
       const at = table.bases[level]! + (block.m - 1 >> level)
-      const isTaken = jumpBlock(block, table, { at, scale, most: SHARE * tolerance * block.rest })
+      const isTaken = jumpBlock(block, table, { at, scale, most: SHARE * tolerance * block.least })
       left -= 1 + JUMP_COST * block.degree * block.degree
       if (isTaken) {
         block.n += 1 << level
@@ -76,7 +76,7 @@ export function followBlock(
       }
     } else {
       block.addUp()
-      const isSmall = block.cutOff <= SHARE * tolerance * block.rest * 2 * (zSize + block.rest)
+      const isSmall = block.cutOff <= SHARE * tolerance * block.least * 2 * (zSize + block.rest)
       left -= 1 + STEP_COST * block.degree * block.degree
       if (isSmall) {
         stepBlock(block, point, scale)
@@ -99,6 +99,7 @@ const ORIGIN: BlockPoint = { re: 0, im: 0, power: NEVER }
 const TINY = 2 ** -600
 
 function pointAt({ zRe, zIm, orbit }: Surroundings, m: number): BlockPoint {
+  if (m === 0) return ORIGIN
   const re = zRe[m]!
   const im = zIm[m]!
   const small = Math.abs(re) + Math.abs(im) < TINY ? orbit.tiny.get(m) : undefined

@@ -52,7 +52,7 @@ const LEAST_LEVEL = 3
 const LEAVES_A_LEVEL = 2 ** 18
 
 /** Leaves between two looks at the clock. */
-const LEAVES_A_PIECE = 4096
+const LEAVES_A_PIECE = 1024
 
 /**
  * Builds the table of an orbit, pausing every few milliseconds to say how many bytes it has. The entries of the least level
