@@ -18,7 +18,8 @@ export function stepBlock(block: Block, { re: zRe, im: zIm, power: zPower }: Blo
   const zFactor = 2 * powerOf(power + zPower - next)
   const cFactor = powerOf(scale - next)
   const { error, sizes, rest } = block
-  block.error = (zFactor * zSize + squareFactor * (2 * (sizes[0]! + rest) + error)) * error + squareFactor * block.cutOff
+  block.error = (zFactor * zSize + squareFactor * (2 * (sizes[0]! + rest) + error)) * error +
+    squareFactor * block.cutOff
   const factorRe = zFactor * zRe + 2 * squareFactor * re[0]!
   const factorIm = zFactor * zIm + 2 * squareFactor * im[0]!
   for (let k = degree; k >= 1; k--) {

@@ -75,7 +75,11 @@ export function* followCell(cell: Cell, indices: Int32Array, following: Followin
     const options = { scale: view.scale, budget: STEPS_A_PIECE }
     let outcome = followBlock(block, surroundings, options)
     for (; outcome === PAUSED; outcome = followBlock(block, surroundings, options)) yield
-    tally.count({ taken: block.taken - taken, steps: (block.n - n) * (to - from), work: BLOCK_WORK * (block.taken - taken) })
+    tally.count({
+      taken: block.taken - taken,
+      steps: (block.n - n) * (to - from),
+      work: BLOCK_WORK * (block.taken - taken),
+    })
     if (outcome === INSIDE) continue
     if (outcome === PARTED && level > 0) {
       waiting.push(...quartersOf(part, block, { indices: shared, places, room }))

@@ -98,16 +98,16 @@ function cellsOf(places: Float64Array, view: DeepView): { readonly cell: Cell; r
   const left = Math.floor(view.width / 2) - side / 2
   const top = Math.floor(view.height / 2) - side / 2
   const found = new Map<string, { readonly cell: Cell; readonly indices: number[] }>()
+  let last: { readonly cell: Cell; readonly indices: number[] } | undefined
   for (let index = 0; 2 * index < places.length; index++) {
-    const across = Math.floor((places[2 * index]! + 0.5 - left) / side)
-    const along = Math.floor((places[2 * index + 1]! + 0.5 - top) / side)
-    const key = `${across},${along}`
-    const known = found.get(key)
-    if (known) known.indices.push(index)
-    else {
-      const cell = { x: left + across * side, y: top + along * side, width: side, height: side }
-      found.set(key, { cell, indices: [index] })
+    const x = left + side * Math.floor((places[2 * index]! + 0.5 - left) / side)
+    const y = top + side * Math.floor((places[2 * index + 1]! + 0.5 - top) / side)
+    if (last?.cell.x !== x || last.cell.y !== y) {
+      const key = `${x},${y}`
+      last = found.get(key) ?? { cell: { x, y, width: side, height: side }, indices: [] }
+      found.set(key, last)
     }
+    last.indices.push(index)
   }
   return [...found.values()].map(({ cell, indices }) => ({ cell, indices: Int32Array.from(indices) }))
 }

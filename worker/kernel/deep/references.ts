@@ -86,7 +86,9 @@ class KeptReference implements Reference {
 
   get bytes(): number {
     const orbit = this.orbit.result
-    let bytes = orbit ? 2 * (orbit.zRe.buffer.byteLength + orbit.lowRe.buffer.byteLength) + 100 * (orbit.tiny.size + orbit.slack.size) : 0
+    let bytes = orbit
+      ? 2 * (orbit.zRe.buffer.byteLength + orbit.lowRe.buffer.byteLength) + 100 * (orbit.tiny.size + orbit.slack.size)
+      : 0
     if (!orbit) bytes += BYTES_A_GROWING_STEP * this.orbit.progress
     for (const { result, progress } of this.#tables.values()) bytes += result ? tableBytes(result) : progress
     return bytes
