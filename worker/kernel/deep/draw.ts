@@ -3,6 +3,7 @@ import type { TileJob, ViewJob } from '../../../core/tile-job.ts'
 import { valuesInside } from '../escape.ts'
 import { type Kernel, MARGIN, type Phase, type Pieces } from '../kernel.ts'
 import { smoothCount } from '../mandelbrot/smooth-count.ts'
+import { powerOf } from './binary.ts'
 import { type Cell, followCell } from './blocks.ts'
 import { type DeepView, deepView } from './deep-view.ts'
 import { FLOOR } from './hybrid.ts'
@@ -129,10 +130,10 @@ function reachOf({ x, y, width: side }: Cell, { scale, width, height }: DeepView
   // A square has corners √2 farther than its sides.
   const farthest = 1.5 * (Math.max(across, along) + side / 2)
   let reach = 0
-  for (let bound = 1; bound < farthest; bound *= 2) reach++
+  for (; powerOf(reach) < farthest; reach++);
   if (across + along > 1 && reach % 2 === 1) reach++
-  const bound = 2 ** reach + Math.abs(orbit.offsetRe) + Math.abs(orbit.offsetIm)
+  const bound = powerOf(reach) + Math.abs(orbit.offsetRe) + Math.abs(orbit.offsetIm)
   let power = reach
-  for (let most = 2 ** reach; most < bound; most *= 2) power++
+  for (; powerOf(power) < bound; power++);
   return scale + power
 }
