@@ -1,3 +1,5 @@
+import process from 'node:process'
+
 /** The least, the median and the greatest of some measurements, in their own unit. */
 export interface Spread {
   readonly min: number
@@ -34,6 +36,12 @@ export function measureSync(action: () => unknown, { atLeastMs }: { readonly atL
     }
   }
   return spread(times)
+}
+
+/** Milliseconds of cores that this process has taken so far, which others on the machine do not lengthen much. */
+export function cpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
 
 export function spread(values: readonly number[]): Spread {

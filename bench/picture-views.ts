@@ -1,9 +1,16 @@
+import { decode } from 'fast-png'
 import { DEFAULT_FORMULA } from '../core/formulas.ts'
-import { parseQuery, renderSchema } from '../core/params.ts'
+import type { PaletteName } from '../core/palette.ts'
+import { LATER_DEFAULTS, parseQuery, renderSchema } from '../core/params.ts'
+import type { Scale } from '../core/scale.ts'
 import { type ViewJob, viewJobOf } from '../core/tile-job.ts'
+import { askOf, testFrontend } from '../tests/helpers/fleet.ts'
 import { locationOf, LOCATIONS, queryAt } from '../tests/helpers/locations.ts'
+import { testWorker } from '../tests/helpers/worker.ts'
 import { createReferences } from '../worker/kernel/deep/references.ts'
 import { kernelOf } from '../worker/kernel/formulas.ts'
+import { type Paint, paintOf } from '../worker/shade/paint.ts'
+import { cpuMs } from './harness.ts'
 
 export interface Size {
   readonly width: number
@@ -77,16 +84,45 @@ export function viewJob({ place }: PictureView, { width, height }: Size): ViewJo
 /** Orbits and tables of the deep ones. */
 export const references = createReferences(2 ** 28)
 
-/** Values at places of a view, or, without places, at the centers of its pixels; and the milliseconds that took. */
+/** Values at places of a view, or, without places, at the centers of its pixels; and the milliseconds of a core that took. */
 export function drawView(job: ViewJob, places?: Float64Array): { readonly values: Float64Array; readonly ms: number } {
   const { width, height } = job.view
-  const started = performance.now()
+  const started = cpuMs()
   const kernel = kernelOf(job)
   const pieces = places
     ? kernel.points(job, places, references)
     : kernel.pixels({ ...job, region: { x: 0, y: 0, width, height } }, references)
   while (true) {
     const { done, value } = pieces.next()
-    if (done) return { values: value.values, ms: performance.now() - started }
+    if (done) return { values: value.values, ms: cpuMs() - started }
   }
+}
+
+const PATIENT = { ATTEMPT_MS: '3600000', PICTURE_MS: '3600000', PATIENCE_MS: '60000' }
+const worker = testWorker({ config: { QUEUE_LIMIT: 10_000, QUEUE_WORK_MS: 3_600_000, TILE_BUDGET_MS: 3_600_000 } })
+const frontend = testFrontend({ ask: askOf(worker), environment: PATIENT })
+
+/** The pixels of a picture of continuous values, in red, green and blue. */
+export async function drawPicture(query: string): Promise<Uint8Array> {
+  return await read(await frontend.request(`/render?${query}`))
+}
+
+/** The same of a tile. */
+export async function drawTile(query: string): Promise<Uint8Array> {
+  return await read(await worker.request(`/tile?${query}`))
+}
+
+async function read(response: Response): Promise<Uint8Array> {
+  if (!response.ok) throw new Error(`Cannot draw: ${await response.text()}`)
+  return pixelsOf(new Uint8Array(await response.arrayBuffer()))
+}
+
+/** What a PNG of true color shows. */
+export function pixelsOf(png: Uint8Array): Uint8Array {
+  return decode(png).data as Uint8Array
+}
+
+/** How continuous values are colored by a scale and a named palette. */
+export function paintBy(scale: Scale, palette: PaletteName, period = 32): Paint {
+  return paintOf({ ...LATER_DEFAULTS, scale, palette, period, offset: 0, isSmooth: true })
 }

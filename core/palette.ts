@@ -21,7 +21,11 @@ export const PALETTE_NAMES: readonly PaletteName[] = [
   ...Object.keys(CONTROL_POINTS) as (keyof typeof CONTROL_POINTS)[],
   'classic',
 ]
+/** What a request means that names none, as it always did. */
 export const DEFAULT_PALETTE: PaletteName = 'ultra'
+
+/** What a page begins with: nowhere so dark that the inside would melt into it. */
+export const PAGE_PALETTE: PaletteName = 'atlas'
 
 /** Entries of a turn where colors are indexed: entry 0 is the inside. */
 const TURN = 255

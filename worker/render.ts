@@ -98,7 +98,7 @@ function toPng({ job: { region, isSmooth }, look }: TileOrder, values: Float64Ar
 
 async function drawSampled({ job, look }: TileOrder, { computing, references }: Tools) {
   const paint = paintOf({ ...look, palette: paletteOf(look), isSmooth: job.isSmooth })
-  const begin = (values: Float64Array) => gatherColors(values, job.region, paint)
+  const begin = (values: Float64Array) => gatherColors(values, job.region, { paint, most: look.samples })
   const gathering = await gatherSamples(job, begin, { most: look.samples, computing, references })
   return { encode: () => encodePng({}, gathering.raster()) }
 }
@@ -114,7 +114,7 @@ async function drawValues({ job, look, isGzipped }: TileOrder, { computing, refe
     return { encode: () => pack(values) }
   }
   const paint = paintOf({ ...look, palette: paletteOf(look), isSmooth })
-  const begin = (values: Float64Array) => gatherValues(values, region, paint)
+  const begin = (values: Float64Array) => gatherValues(values, region, { paint, most: look.samples })
   const gathering = await gatherSamples(job, begin, { most: look.samples, computing, references })
   return { encode: () => pack(gathering.centers, gathering.samples()) }
 }

@@ -1,8 +1,17 @@
+import { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Rgb } from '../../core/oklab.ts'
-import { PALETTE_NAMES, paletteEntries, paletteIndex } from '../../core/palette.ts'
+import { oklabFromRgb, type Rgb } from '../../core/oklab.ts'
+import {
+  PAGE_PALETTE,
+  PALETTE_NAMES,
+  paletteBytes,
+  paletteEntries,
+  paletteIndex,
+  type PaletteName,
+} from '../../core/palette.ts'
 
 function distance(a: Rgb, b: Rgb): number {
   return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
@@ -35,6 +44,38 @@ entries('it tells neighbouring counts apart in classic', () => {
 entries('it has no two palettes alike', () => {
   const texts = new Set(PALETTE_NAMES.map((name) => JSON.stringify(paletteEntries(name))))
   assert.is(texts.size, PALETTE_NAMES.length)
+})
+
+/** Older palettes, some of which pass near black. */
+const OLDER: readonly PaletteName[] = [
+  'almond',
+  'ultra',
+  'twilight',
+  'phase',
+  'icefire',
+  'carnival',
+  'ember',
+  'lagoon',
+  'aurora',
+  'silver',
+  'classic',
+]
+
+entries('it looks as it always did under an older name', () => {
+  const bytes = Buffer.concat(OLDER.map((name) => paletteBytes(name)))
+  assert.is(
+    createHash('sha256').update(bytes).digest('hex'),
+    '1aa964d13537137aa799bf3c4c3d27a4fad17a3486f81cc7ede784cca2306f42',
+  )
+})
+
+entries('it is nowhere so dark, under a newer name, that the inside would melt into it', () => {
+  for (const name of PALETTE_NAMES.filter((name) => !OLDER.includes(name))) {
+    const lightness = paletteEntries(name).slice(1).map((color) => oklabFromRgb(color)[0])
+    assert.ok(Math.min(...lightness) > 0.33, name)
+    assert.ok(Math.max(...lightness) - Math.min(...lightness) > 0.2, name)
+  }
+  assert.not.ok(OLDER.includes(PAGE_PALETTE))
 })
 
 entries.run()

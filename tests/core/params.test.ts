@@ -64,12 +64,33 @@ parse('it names what it cannot read, with 400', () => {
     'balance=hash&balance=hash': ['balance', 'doubled'],
     'region=0,0,10': ['region', 'malformed'],
     'region=0,0,-1,10': ['region', 'malformed'],
+    'samples=': ['samples', 'malformed'],
+    'samples=4.5': ['samples', 'malformed'],
+    'samples=-1': ['samples', 'malformed'],
+    'scale=': ['scale', 'malformed'],
+    'scale=cubic': ['scale', 'malformed'],
+    // A tile has no picture that a scale could be fitted to.
+    'scale=fit': ['scale', 'malformed'],
+    'scale=5': ['scale', 'malformed'],
+    'scale=5,4': ['scale', 'malformed'],
+    'scale=5,5': ['scale', 'malformed'],
+    'scale=1,NaN': ['scale', 'malformed'],
+    [`scale=${[...Array(17).keys()].join()}`]: ['scale', 'malformed'],
+    'stops=': ['stops', 'malformed'],
+    'stops=red': ['stops', 'malformed'],
+    'stops=0b3c5d~1-d9f7e8': ['stops', 'malformed'],
+    [`stops=${Array(1025).fill('0b3c5d').join('~')}`]: ['stops', 'malformed'],
+    'inside=': ['inside', 'malformed'],
+    'inside=black': ['inside', 'malformed'],
+    'inside=%23000000': ['inside', 'malformed'],
+    'formula=julia': ['formula', 'malformed'],
   }
   for (const [query, [parameter, fault]] of Object.entries(faults)) {
     const error = refusal(tileSchema, query)
     assert.is(error.parameter, parameter, query)
     assert.is(error.fault, fault, query)
     assert.is(error.status, 400, query)
+    assert.ok(error.message.length < 300, query)
   }
 })
 
@@ -96,6 +117,11 @@ parse('it names the limit that a value is over, with 422', () => {
     'period=0': ['period', 0.001],
     'offset=1.1': ['offset', 1],
     'region=0,0,1024,1024&iterations=1000000': ['iterations', LIMITS.tileSteps / 2 ** 20],
+    'samples=0': ['samples', 1],
+    'samples=257': ['samples', LIMITS.samples],
+    'region=0,0,512,512&samples=17': ['samples', 16],
+    'scale=-1e16,0': ['scale', -LIMITS.value],
+    'scale=0,1e16': ['scale', LIMITS.value],
   }
   for (const [query, [parameter, limit]] of Object.entries(limits)) {
     const error = refusal(tileSchema, query)
@@ -131,7 +157,19 @@ parse('it counts a sum of steps over all pixels, not one side alone', () => {
 
 parse('it never throws anything but a ParamError', () => {
   const name = fc.oneof(
-    fc.constantFrom('re', 'im', 'span', 'width', 'region', 'iterations', 'period', 'toString'),
+    fc.constantFrom(
+      're',
+      'im',
+      'span',
+      'width',
+      'region',
+      'iterations',
+      'period',
+      'scale',
+      'stops',
+      'samples',
+      'toString',
+    ),
     fc.string(),
   )
   const value = fc.oneof(fc.string(), fc.stringMatching(/^[-+]?[0-9.e,-]{0,40}$/), fc.double().map(String))

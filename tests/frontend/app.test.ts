@@ -24,6 +24,27 @@ render('it answers the picture that one tile of the same view shows', async () =
   assert.equal((await pixelsOf(response)).data, tile.data)
 })
 
+render('it fits colors to the picture, says how, and writes what it chose into the file', async () => {
+  const view = 're=-0.7436447&im=0.1318261&span=0.01&width=96&height=64&iterations=300&tile=32'
+  const response = await testFrontend().request(`/render?${view}&scale=fit`)
+  assert.is(response.status, 200)
+  const scale = response.headers.get('X-Scale')!
+  assert.match(scale, /^[0-9.]+(,[0-9.]+){15}$/)
+  const bytes = new Uint8Array(await response.clone().arrayBuffer())
+  const { almondbread } = decode(bytes).text
+  assert.is(new URLSearchParams(almondbread).get('scale'), scale)
+  const again = await testFrontend().request(`/render?${almondbread}`)
+  assert.is(again.headers.get('X-Scale'), null)
+  assert.equal((await pixelsOf(again)).data, (await pixelsOf(response)).data)
+})
+
+render('it draws in linear colors where there is nothing to fit', async () => {
+  const response = await testFrontend().request('/render?re=0&im=0&span=0.01&width=32&height=32&scale=fit')
+  assert.is(response.headers.get('X-Scale'), 'linear')
+  assert.is(response.status, 200)
+  await response.arrayBuffer()
+})
+
 render('it answers 400 and 422 before it asks any worker', async () => {
   let asked = 0
   const frontend = testFrontend({ ask: () => Promise.reject(new Error(`asked ${++asked}`)) })
@@ -33,6 +54,11 @@ render('it answers 400 and 422 before it asks any worker', async () => {
     're=x': 400,
     'region=0,0,1,1': 400,
     'tile=512&iterations=1000000': 422,
+    'samples=300': 422,
+    'scale=auto': 400,
+    'stops=0b3c5d,d9f7e8': 400,
+    'inside=fff': 400,
+    'formula=': 400,
   }
   for (const [query, status] of Object.entries(cases)) {
     const response = await frontend.request(`/render?${query}`)

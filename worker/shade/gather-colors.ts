@@ -14,13 +14,14 @@ export interface ColorGathering extends Gathering {
 }
 
 /**
- * Levels by which the color of a pixel may bend away from the straight line between its neighbors: a gradient, however
- * steep, needs no more than its middle.
+ * Levels by which the color of a pixel may bend away from the straight line between its neighbors, with one sample: a
+ * gradient, however steep, needs no more than its middle. The more samples a pixel may take, the finer it is judged: a mean
+ * of n independent ones is off by 1/√n.
  */
-const BEND = 12
+const BEND = 36
 
-/** What the mean of a pixel's samples may be off by, in levels. */
-const ERROR = 2
+/** What the mean of a pixel's samples may be off by, in levels, with one. */
+const ERROR = 8
 
 /** Sums of a pixel: light of red, green and blue, then levels, then squares of levels. */
 const SUMS = 9
@@ -29,11 +30,18 @@ const SUMS = 9
  * Judges by the colors that a paint gives, so that samples go where they show.
  *
  * @param values of the centers of a region and of `MARGIN` pixels around it, in C order
+ * @param most samples that a pixel may take
  */
-export function gatherColors(values: Float64Array, region: Rect, paint: Paint): ColorGathering {
+export function gatherColors(
+  values: Float64Array,
+  region: Rect,
+  { paint, most }: { readonly paint: Paint; readonly most: number },
+): ColorGathering {
   const { width } = region
+  const fineness = Math.sqrt(most)
+  const error = ERROR / fineness
   const light = lightTable(paint.gradient, paint.inside)
-  const { pixels: wanting, isBroken } = wantingPixels(bendsOfColors(values, region, { paint, light }), BEND)
+  const { pixels: wanting, isBroken } = wantingPixels(bendsOfColors(values, region, { paint, light }), BEND / fineness)
   const sums = new Float64Array(SUMS * wanting.length)
   const counts = new Uint16Array(wanting.length)
 
@@ -46,7 +54,9 @@ export function gatherColors(values: Float64Array, region: Rect, paint: Paint): 
       for (let index = 0; index < slots.length; index++) {
         const slot = slots[index]!
         counts[slot]! += count
-        if (isBroken[slot] === 1 || isUncertain(sums, SUMS * slot, counts[slot]!)) uncertain[length++] = slot
+        if (isBroken[slot] === 1 || isUncertain(sums, SUMS * slot, { count: counts[slot]!, error })) {
+          uncertain[length++] = slot
+        }
       }
       return uncertain.slice(0, length)
     },
@@ -117,9 +127,13 @@ function addLight(sums: Float64Array, slots: Int32Array, { places, count, light:
   }
 }
 
-/** Whether the mean of so many samples may be off by more than nobody sees, in any part. */
-function isUncertain(sums: Float64Array, at: number, count: number): boolean {
-  const most = ERROR * ERROR * count * (count - 1)
+/** Whether the mean of so many samples may be off by more than `error` levels, in any part. */
+function isUncertain(
+  sums: Float64Array,
+  at: number,
+  { count, error }: { readonly count: number; readonly error: number },
+): boolean {
+  const most = error * error * count * (count - 1)
   for (let part = at + 3; part < at + 6; part++) {
     const sum = sums[part]!
     if (sums[part + 3]! - sum * sum / count > most) return true

@@ -11,13 +11,13 @@ export interface ValueGathering extends Gathering {
 }
 
 /**
- * Turns of the palette by which the value of a pixel may bend away from its neighbors: so little that it does not show in a
- * palette that runs a few times as fast either.
+ * Turns of the palette by which the value of a pixel may bend away from its neighbors, with one sample: so little that it does
+ * not show in a palette that runs a few times as fast either. As for colors, it is finer the more samples there may be.
  */
-const BEND = 1 / 120
+const BEND = 1 / 40
 
-/** What the mean of a pixel's samples may be off by, in turns. */
-const ERROR = 1 / 700
+/** What the mean of a pixel's samples may be off by, in turns, with one. */
+const ERROR = 1 / 175
 
 /** Sums of a pixel: turns, and squares of turns. */
 const SUMS = 2
@@ -26,9 +26,16 @@ const SUMS = 2
  * Judges by values, as places along the palette, and by no palette's colors: what is kept is to look as good in another one.
  *
  * @param values of the centers of a region and of `MARGIN` pixels around it, in C order
+ * @param most samples that a pixel may take
  */
-export function gatherValues(values: Float64Array, region: Rect, paint: Paint): ValueGathering {
-  const { pixels: wanting, isBroken } = wantingPixels(bendsOfTurns(allTurns(values, paint), region), BEND)
+export function gatherValues(
+  values: Float64Array,
+  region: Rect,
+  { paint, most }: { readonly paint: Paint; readonly most: number },
+): ValueGathering {
+  const fineness = Math.sqrt(most)
+  const error = ERROR / fineness
+  const { pixels: wanting, isBroken } = wantingPixels(bendsOfTurns(allTurns(values, paint), region), BEND / fineness)
   const counts = new Uint16Array(wanting.length)
   const sums = new Float64Array(SUMS * wanting.length)
   const rounds: { readonly slots: Int32Array; readonly values: Float64Array; readonly count: number }[] = []
@@ -52,7 +59,7 @@ export function gatherValues(values: Float64Array, region: Rect, paint: Paint): 
         }
         // Any sample inside makes the sums something that is no number, which is reason enough.
         const off = sums[at + 1]! - sums[at]! * sums[at]! / counts[slot]!
-        if (isBroken[slot] === 1 || !(off <= ERROR * ERROR * counts[slot]! * (counts[slot]! - 1))) {
+        if (isBroken[slot] === 1 || !(off <= error * error * counts[slot]! * (counts[slot]! - 1))) {
           uncertain[length++] = slot
         }
       }
