@@ -16,7 +16,7 @@ export interface JumpTable {
   readonly bases: Int32Array
   /** Bounds on |δ|; 0 where doubles cannot take the jump. */
   readonly radii: Float64Array
-  /** By entry the a_ij in the order of `TERMS`, re and im each, without the constant one; then 2^-in, 2^(out − in) and 2^cOut. */
+  /** By entry the a_ij in the order of `TERMS`, re and im each, without the constant one; then 2^-in, 2^(out − in), 2^cOut and `IS_STRAIGHT`. */
   readonly jumps: Float64Array
   /** By entry in, out − in and cOut, where doubles may not hold their powers; an entry that is never valid has `NEVER` as in. */
   readonly powers: Int32Array
@@ -33,10 +33,15 @@ export interface JumpOptions {
 }
 
 /** Doubles to a jump, and the places of its powers. */
-export const JUMP = SERIES + 1
+export const JUMP = SERIES + 2
 export const INVERSE = SERIES - 2
 export const GAIN = SERIES - 1
 export const C_GAIN = SERIES
+/** 1 where terms of δ and c together, and of c² and more, are below what rounding takes off; else 0. */
+export const IS_STRAIGHT = SERIES + 1
+
+/** What c may be of its length for that. */
+const STRAIGHT_TWIST = 2 ** -56
 
 /** Integers to a jump beyond doubles. */
 export const FAR_JUMP = 3
@@ -161,13 +166,14 @@ function readPoints(
 
 function writeJump({ radii, jumps, powers }: JumpTable, at: number, entry: Entry): void {
   if (!entry.isUsable) return
-  const { terms, inPower, outPower, cPower, radius } = entry
+  const { terms, inPower, outPower, cPower, radius, twist } = entry
   if (inPower >= LEAST_POWER) radii[at] = radius * powerOf(inPower)
   const to = JUMP * at
   for (let place = 2; place < SERIES; place++) jumps[to + place - 2] = terms[place]!
   jumps[to + INVERSE] = powerOf(-inPower)
   jumps[to + GAIN] = powerOf(outPower - inPower)
   jumps[to + C_GAIN] = powerOf(cPower)
+  jumps[to + IS_STRAIGHT] = twist < STRAIGHT_TWIST ? 1 : 0
   if (powers.length === 0) return
   powers[FAR_JUMP * at] = inPower
   powers[FAR_JUMP * at + 1] = outPower - inPower
