@@ -113,14 +113,15 @@ function* followEach(
 ): Generator<void, void> {
   const { view, surroundings, places, values } = following
   const follow = view.isFar ? followHybrid : followNear
+  const pixel = new Pixel()
   for (const index of indices) {
-    const pixel = new Pixel()
     startPixel(pixel, places[2 * index]!, places[2 * index + 1]!, { view, surroundings, block })
-    const { n } = pixel
+    const { n, taken } = pixel
     let outcome = follow(pixel, surroundings, STEPS_A_PIECE)
     for (; outcome === PAUSED; outcome = follow(pixel, surroundings, STEPS_A_PIECE)) yield
     if (outcome === ESCAPED) values[index] = surroundings.isSmooth ? smoothCount(pixel.n, pixel.norm) : pixel.n
-    if (tally.count({ taken: pixel.taken, steps: pixel.n - n, work: pixel.taken })) yield
+    const took = pixel.taken - taken
+    if (tally.count({ taken: took, steps: pixel.n - n, work: took })) yield
   }
 }
 
@@ -217,6 +218,9 @@ export function startPixel(pixel: Pixel, x: number, y: number, { view, surroundi
   const share = powerOf(scale - table.cMax)
   pixel.tRe = unitRe * share
   pixel.tIm = unitIm * share
+  pixel.rebases = 0
+  pixel.nextMark = 1
+  pixel.markRe = pixel.markIm = NaN
   if (isFar) {
     setDelta(pixel, unitRe * unit.mantissa, unitIm * unit.mantissa, unit.exponent)
     pixel.farRe = pixel.dRe
@@ -224,6 +228,7 @@ export function startPixel(pixel: Pixel, x: number, y: number, { view, surroundi
     pixel.farExponent = pixel.exponent
   }
   if (!block || block.n === 1) {
+    pixel.n = pixel.m = 1
     pixel.isFar = isFar
     if (isFar) return
     pixel.dRe = pixel.cRe

@@ -71,7 +71,7 @@ function* drawPlaces(job: ViewJob, places: Float64Array, references: References)
     steps += piece.value.steps
     yield 'pixels'
   }
-  return { values, steps: taken, skipped: Math.max(0, 1 - taken / steps) }
+  return { values, steps: taken, skipped: steps === 0 ? 0 : Math.max(0, 1 - taken / steps) }
 }
 
 /** Where the reference is a nucleus beside the center, the pixel that is the center follows its own orbit. */

@@ -152,6 +152,13 @@ exact('it agrees with float64 where that serves, but for pixels that float64 get
   assert.ok(compared > 1000, `${compared}`)
 })
 
+exact('it takes one step where no more are allowed', () => {
+  const spot = { re: '-1.5', im: '0.01', span: '1e-20', width: 8, height: 8, iterations: 1 }
+  const { values, skipped } = drawSpot(spot)
+  assert.ok(values.every((value) => value === 0))
+  assert.is(skipped, 0)
+})
+
 exact('it skips nearly all steps past doubles too', () => {
   for (const id of ['e318', 'e533', 'e1000']) {
     const { skipped } = drawSpot(spotOf(truth.find((place) => place.id === id)!), {
