@@ -10,6 +10,7 @@ import { CHROMIUM, hasChromium, startChromium } from '../tests/helpers/chromium.
 import { launch } from '../tests/helpers/launcher.ts'
 import { SLOW_PLACE } from '../tests/helpers/slow.ts'
 import { printTable, spread } from './harness.ts'
+import { traced, type Work } from './trace.ts'
 
 const ROUNDS = 7
 const FRAMES = 240
@@ -75,41 +76,13 @@ async function firstView(page: Page): Promise<number> {
   return Number(await handle.jsonValue())
 }
 
-/** A piece of work of the page's main thread: by the clock, and on the processor, which others may want meanwhile. */
-interface Work {
-  readonly wallMs: number
-  readonly processorMs: number
-}
-
-/** What the page's main thread does under a name of the browser's own trace, while something happens. */
-async function traced(page: Page, names: readonly string[], act: () => Promise<unknown>): Promise<Work[]> {
-  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', '__metadata'] })
-  await act()
-  const { traceEvents: events } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }
-  const mains = new Set(
-    events.filter(({ args }) => args?.name === 'CrRendererMain').map(({ pid, tid }) => `${pid} ${tid}`),
-  )
-  return events.filter(({ name, pid, tid, dur }) => names.includes(name) && dur && mains.has(`${pid} ${tid}`))
-    .map(({ dur = 0, tdur = dur }) => ({ wallMs: dur / 1000, processorMs: tdur / 1000 }))
-}
-
-/** Times in microseconds. */
-interface TraceEvent {
-  readonly name: string
-  readonly pid: number
-  readonly tid: number
-  readonly dur?: number
-  readonly tdur?: number
-  readonly args?: { readonly name?: string }
-}
-
 /** Frames of flowing colors in a full view: the page's own work, of which all but a sliver is coloring. */
 async function recolor(): Promise<Work[]> {
   return await inWindow(browser, async (page) => {
-    await page.goto(`${launched.address}/?re=-0.7463&im=0.1102&span=0.0067&iterations=1000&period=100`)
+    await page.goto(`${launched.address}/?re=-0.7463&im=0.1102&span=0.0067&iterations=1000&period=100&samples=1`)
     await page.waitForFunction(() => document.body.dataset.tiles === 'complete')
     await page.waitForTimeout(2000)
-    return await traced(page, ['FireAnimationFrame'], async () => {
+    return await traced(browser, page, ['FireAnimationFrame'], async () => {
       await page.keyboard.press('c')
       await page.evaluate(`new Promise((resolve) => {
         let frames = 0
@@ -126,7 +99,7 @@ async function drag(page: Page): Promise<Work[]> {
   await page.goto(launched.address)
   await page.waitForFunction(() => document.body.dataset.tiles === 'complete')
   await page.waitForTimeout(1000)
-  return await traced(page, ['RunTask', 'ThreadControllerImpl::RunTask'], async () => {
+  return await traced(browser, page, ['RunTask', 'ThreadControllerImpl::RunTask'], async () => {
     await page.mouse.move(640, 400)
     await page.mouse.down()
     const started = performance.now()

@@ -3,7 +3,7 @@ import { linearFromScreen, screenFromLinear } from '../core/oklab.ts'
 import { PAGE_PALETTE, PALETTE_NAMES } from '../core/palette.ts'
 import type { Scale } from '../core/scale.ts'
 import type { TileSamples } from '../core/values.ts'
-import { fitCurve, RANK_SHARE } from '../frontend/pictures/fit.ts'
+import { fitCurve, RANK_SHARE } from '../core/fit.ts'
 import { startComputing } from '../worker/compute.ts'
 import { gatherSamples } from '../worker/sample.ts'
 import { colorValues } from '../worker/shade/color.ts'
@@ -12,7 +12,7 @@ import { levelsOf, type Paint } from '../worker/shade/paint.ts'
 import { printTable, spread } from './harness.ts'
 import { drawView, fortyViews, paintBy, type PictureView, references, viewJob } from './picture-views.ts'
 
-const SIZE = { width: 180, height: 120 }
+const SIZE = { width: 120, height: 80 }
 const REGION = { x: 0, y: 0, ...SIZE }
 
 /** What the page takes by default. */

@@ -28,7 +28,8 @@ export async function measurePeer(): Promise<void> {
   const fleet = await launch({ WORKERS: '2' })
   const draw = async (view: PictureView, { width, height }: Size, more: string) => {
     const query = `${view.place}&width=${width}&height=${height}&palette=${PALETTE}&period=${PERIOD}&${more}`
-    const response = await fetch(`${fleet.address}/render?${query}`)
+    // A connection that has been idle for as long as the peer takes may be closed.
+    const response = await fetch(`${fleet.address}/render?${query}`, { headers: { Connection: 'close' } })
     if (!response.ok) throw new Error(`Cannot draw ${query}: ${await response.text()}`)
     return new Uint8Array(await response.arrayBuffer())
   }

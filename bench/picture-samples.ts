@@ -1,10 +1,10 @@
 /** What samples cost, and what they bring. */
 import { linearFromScreen, screenFromLinear } from '../core/oklab.ts'
 import type { ViewJob } from '../core/tile-job.ts'
-import { fitCurve, RANK_SHARE } from '../frontend/pictures/fit.ts'
+import { fitCurve, RANK_SHARE } from '../core/fit.ts'
 import { type Computing, startComputing } from '../worker/compute.ts'
 import { gatherSamples } from '../worker/sample.ts'
-import { ditherState, roundedLevel, thresholdOf } from '../worker/shade/dither.ts'
+import { ditherState, roundedLevel, thresholdOf } from '../core/dither.ts'
 import { gatherColors } from '../worker/shade/gather-colors.ts'
 import { levelsOf, type Paint } from '../worker/shade/paint.ts'
 import { samplePoints, writePlaces } from '../worker/shade/places.ts'

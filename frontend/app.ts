@@ -36,6 +36,7 @@ export interface FrontendDependencies extends ServiceDependencies {
 export const PAGE_PATHS = [
   '/',
   '/page.js',
+  '/decoder-thread.js',
   '/style.css',
   '/icon.svg',
   '/icon-192.png',

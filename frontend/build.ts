@@ -1,4 +1,4 @@
-/** Builds the page into frontend/dist: one script bundled from TypeScript, and the static files beside it. */
+/** Builds the page into frontend/dist: its script and that of its thread, bundled from TypeScript, and the static files. */
 import { existsSync, readFileSync } from 'node:fs'
 import { copyFile, mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -42,7 +42,7 @@ function packageRoot(path: string, name: string): string {
 await mkdir(target, { recursive: true })
 await Promise.all([
   build({
-    entryPoints: ['page.ts', 'style.css'].map((file) => fileURLToPath(new URL(file, source))),
+    entryPoints: ['page.ts', 'decoder-thread.ts', 'style.css'].map((file) => fileURLToPath(new URL(file, source))),
     outdir: fileURLToPath(target),
     bundle: true,
     minify: true,

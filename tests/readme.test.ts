@@ -42,14 +42,18 @@ async function run(script: string): Promise<string> {
 }
 
 commands('it has curl examples, each of which gives what it says', async () => {
-  assert.is(examples.length, 6)
+  assert.is(examples.length, 7)
   const outputs: string[] = []
   for (const example of examples) outputs.push(await run(example))
-  const sizes = ['seahorse.png', 'deep.png', 'tile.png', 'job.png', 'older.png'].map((file) => {
+  const sizes = ['hook.png', 'seahorse.png', 'deep.png', 'tile.png', 'job.png', 'older.png'].map((file) => {
     const { width, height } = decode(readFileSync(join(folder, file)), { checkCrc: true })
     return [file, width, height]
   })
-  assert.equal(sizes, [['seahorse.png', 1024, 768], ['deep.png', 1024, 768], ['tile.png', 128, 128], [
+  assert.equal(sizes, [['hook.png', 1280, 640], ['seahorse.png', 1024, 768], ['deep.png', 1024, 768], [
+    'tile.png',
+    128,
+    128,
+  ], [
     'job.png',
     800,
     600,

@@ -1,4 +1,4 @@
-import { fitCurve, RANK_SHARE } from './fit.ts'
+import { fitCurve, RANK_SHARE } from '../../core/fit.ts'
 import { formatQuery, LATER_DEFAULTS, type RenderParams, tileSchema } from '../../core/params.ts'
 import type { Scale } from '../../core/scale.ts'
 import { viewJobOf } from '../../core/tile-job.ts'

@@ -2,6 +2,8 @@
 import './parts/jitless.ts'
 import { createCycle } from './color/cycle.ts'
 import { createColorPanel } from './color/color-panel.ts'
+import { createFitting } from './color/fitting.ts'
+import { createScaleSection } from './color/scale-section.ts'
 import { createEditor } from './color/editor.ts'
 import { createOwnPalettes } from './color/own-palettes.ts'
 import { createPaletteShelf } from './color/palette-shelf.ts'
@@ -10,7 +12,7 @@ import { createBoxZoom } from './input/box-zoom.ts'
 import { decimalFromNumber, decimalRatio, formatDecimal } from '../../core/decimal.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { acceptDrops } from './input/drop.ts'
-import { createExplorer } from './state/explorer.ts'
+import { createExplorer, type Step, valueColorsOf } from './state/explorer.ts'
 import { find } from './parts/find.ts'
 import { createComparePanel } from './compare/compare-panel.ts'
 import { createFleetPanel } from './fleet/fleet-panel.ts'
@@ -34,24 +36,34 @@ import { createPositionPanel } from './position/position-panel.ts'
 import { createMinimap } from './readout/minimap.ts'
 import { createReadout } from './readout/readout.ts'
 import { createSavePanel } from './save/save-panel.ts'
-import { homeScene, type SceneReading } from './state/scene.ts'
+import { createSamplesStorage } from './state/samples.ts'
+import { homeScene, type Reader, type Scene, type SceneReading } from './state/scene.ts'
 import { applyTexts } from './parts/texts.ts'
 import { browserTiming, createTileClient } from './tiles/client.ts'
+import { createDecoder } from './tiles/decoder.ts'
 import { createTileLayer } from './tiles/layer.ts'
-import { framed } from './state/view.ts'
+import { framed, type Size } from './state/view.ts'
 
 const canvas = find('canvas', HTMLCanvasElement)
 const calm = matchMedia('(prefers-reduced-motion: reduce)')
 let messages = preferredLanguage([rememberedLanguage(), ...navigator.languages])
 
 const clock = browserClock
-const client = createTileClient({ clock, fetch: (url, init) => fetch(url, init), timingOf: browserTiming })
+const samplesKept = createSamplesStorage()
+const client = createTileClient({
+  clock,
+  fetch: (url, init) => fetch(url, init),
+  timingOf: browserTiming,
+  decodeSamples: createDecoder(() => new Worker('/decoder-thread.js', { type: 'module' })),
+})
 const notices = createNotices(messages, clock)
 const panels = createPanels()
 const loading = createLoading({ messages, notices, clock })
 const workerColors = createWorkerColors()
 const download = createDownload(clock)
 const fleet = createFleetPanel({ layer: () => layer, panels, colors: workerColors, clock, messages })
+const reading = readAddress(reader())
+const first = reading.scene ?? homeScene(reader())
 const layer = createTileLayer({
   canvas,
   clock,
@@ -64,33 +76,32 @@ const layer = createTileLayer({
     fleet.count(event)
     loading.hear(event, error)
   },
-  onState: loading.show,
   onFrame: fleet.paint,
-})
-
-const windowSize = () => ({
-  width: Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio)),
-  height: Math.max(1, Math.round(canvas.clientHeight * devicePixelRatio)),
-})
-const reading = readAddress(windowSize())
-const explorer = createExplorer(reading.scene ?? homeScene(windowSize()), windowSize(), { layer, clock })
+}, valueColorsOf(first))
+layer.onState(loading.show)
+const explorer = createExplorer(first, windowSize(), { layer, clock })
+const fitting = createFitting(explorer, { layer, clock })
+layer.onState(fitting.hear)
 const map = createMinimap(explorer, layer, clock)
 const readout = createReadout(explorer, { surface: canvas, target: () => layer.target, clock, client, messages })
 const position = createPositionPanel(explorer, { messages, notices })
 const shelf = createPaletteShelf()
-const colors = createColorPanel(explorer, { shelf, panels, messages })
+const scaling = createScaleSection(explorer, { fitting, messages })
+const colors = createColorPanel(explorer, { shelf, panels, scaling, samplesKept, messages })
 const cycle = createCycle(explorer, { messages, clock })
 const editor = createEditor(explorer, shelf, messages)
 const ownPalettes = createOwnPalettes({ explorer, shelf, editor, notices, download, messages })
 const saving = createSavePanel(explorer, { messages, notices, clock })
 const openFile = createFileOpener({
   explorer,
+  visit,
   say: (name) => notices.say(messages.texts[name]),
   openPalette: ownPalettes.open,
   keepPlaces: (places) => placesPanel.keep(places),
 })
 const placesPanel = createPlacesPanel({
   explorer,
+  visit,
   kept: createKeptPlaces(),
   thumbnails: createThumbnails(client, clock),
   notices,
@@ -107,6 +118,7 @@ const gestures = createGestures({
   clock,
   view: () => explorer.view,
   extent: () => [decimalRatio(explorer.view.span, decimalFromNumber(LIMITS.span)), explorer.deepest],
+  onBegin: layer.stir,
   onMove: explorer.move,
   onSettle: explorer.settle,
   isCalm: () => calm.matches,
@@ -142,6 +154,7 @@ listenToKeys({
   redo,
   fullScreen: toggleFullScreen,
   cycle: cycle.toggle,
+  hold: scaling.toggleHold,
   overlay: fleet.toggleOverlay,
   favorite(digit) {
     const palette = shelf.favorite(digit)
@@ -153,7 +166,7 @@ listenToKeys({
 acceptDrops(openFile)
 // The browser's list of what was loaded, by which tiles know whether they came from its cache, takes no more when it is full.
 performance.onresourcetimingbufferfull = () => performance.clearResourceTimings()
-followAddress(explorer, clock, open)
+followAddress(explorer, clock, { read: () => readAddress(reader()), open })
 new ResizeObserver(() => explorer.resize(windowSize())).observe(canvas)
 explorer.onChange((change) => {
   if (change === 'moving') return
@@ -173,9 +186,26 @@ function open(reading: SceneReading): void {
   if (reading.faults) {
     notices.say(messages.texts.badLink)
     if (!panels.isOpen('position-panel')) panels.toggle('position-panel')
-    explorer.set(homeScene(explorer.view), 'replace')
+    visit(homeScene(reader()), 'replace')
     position.showFaults(reading.faults, reading.fields)
-  } else if (!explorer.set(reading.scene ?? homeScene(explorer.view), 'replace')) notices.say(messages.texts.tooDeep)
+  } else if (!visit(reading.scene ?? homeScene(reader()), 'replace')) notices.say(messages.texts.tooDeep)
+}
+
+/** Shows a scene in its own colors. */
+function visit(scene: Scene, step?: Step): boolean {
+  return explorer.visit({ ...scene, palette: shelf.recognize(scene.palette) }, step)
+}
+
+function windowSize(): Size {
+  return {
+    width: Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio)),
+    height: Math.max(1, Math.round(canvas.clientHeight * devicePixelRatio)),
+  }
+}
+
+/** What links are read for. */
+function reader(): Reader {
+  return { ...windowSize(), samples: samplesKept.value }
 }
 
 function toggleFullScreen(): void {
@@ -197,6 +227,7 @@ function translate(next: Messages): void {
       loading,
       readout,
       position,
+      scaling,
       colors,
       cycle,
       editor,

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
 import { complete, openPanel, pageSuite } from '../helpers/page.ts'
 
-const PLACE = '/?re=-0.743643135&im=0.131825963&span=0.00002&iterations=1500&period=100'
+const PLACE = '/?re=-0.743643135&im=0.131825963&span=0.00002&iterations=1500&period=100&samples=1'
 const TILES = 60
 
 const pages = pageSuite('ways of balancing')

@@ -36,7 +36,7 @@ page('it is dragged, and keeps the tiles that it has', async () => {
     await complete(tab)
     const before = await canvasPixels(tab)
     const asked: string[] = []
-    tab.on('request', (request) => request.url().includes('format=png') && asked.push(request.url()))
+    tab.on('request', (request) => request.url().includes('format=values') && asked.push(request.url()))
     const { re } = await moved(tab, () => drag(tab, { x: -100, y: 60 }))
     assert.ok(Math.abs((Number(re) + 0.743643135) / 0.00002 - 100 / WINDOW.width) < 1e-3)
     const after = await canvasPixels(tab)
@@ -74,7 +74,7 @@ page('it glides on when it is let go in motion', async () => {
 })
 
 page('it zooms by wheel to where the pointer is, by double click, and by a box', async () => {
-  await open('/?re=0&im=0&span=4&iterations=200', {}, async (tab) => {
+  await open('/?re=0&im=0&span=4&iterations=200&samples=1', {}, async (tab) => {
     await complete(tab)
     await tab.mouse.move(WINDOW.width / 4, WINDOW.height / 2)
     const wheel = await moved(tab, () => tab.mouse.wheel(0, -250))
@@ -100,7 +100,7 @@ page('it zooms by wheel to where the pointer is, by double click, and by a box',
 })
 
 page('it is moved by keys, and undone and redone', async () => {
-  await open('/?re=0&im=0&span=4&iterations=200', { ownsTime: true }, async (tab) => {
+  await open('/?re=0&im=0&span=4&iterations=200&samples=1', { ownsTime: true }, async (tab) => {
     await complete(tab)
     await tab.focus('#canvas')
     const zoomed = await moved(tab, () => tab.keyboard.press('+'))
@@ -129,7 +129,7 @@ page('it is pinched, dragged and tapped twice on a phone', async () => {
     isMobile: true,
     deviceScaleFactor: 2,
   }
-  await open('/?re=0&im=0&span=2&iterations=200', phone, async (tab) => {
+  await open('/?re=0&im=0&span=2&iterations=200&samples=1', phone, async (tab) => {
     await complete(tab)
     const session = await tab.context().newCDPSession(tab)
     const pinched = await moved(tab, () => pinch(tab, session, 40, 120))
@@ -144,7 +144,7 @@ page('it is pinched, dragged and tapped twice on a phone', async () => {
 })
 
 page('it goes back and forth between views, and a link leads to the same one', async () => {
-  await open('/?re=-1.25&im=0&span=0.5&palette=ember&period=20', {}, async (tab) => {
+  await open('/?re=-1.25&im=0&span=0.5&palette=ember&period=20&samples=1', {}, async (tab) => {
     await complete(tab)
     await addressed(tab)
     const first = tab.url()

@@ -7,12 +7,13 @@ import { suite, type Test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { CHROMIUM, hasChromium, startChromium } from './chromium.ts'
 import { atEnd } from './endings.ts'
+import { withAlpha } from './levels.ts'
 import { launch, type Launched } from './launcher.ts'
 import { descendantsOf } from './processes.ts'
 import { runnable } from './skip.ts'
 
-/** A place with something to see, which is drawn soon. */
-export const PLACE = '/?re=-0.743643135&im=0.131825963&span=0.00002&iterations=1500&period=100'
+/** A place with something to see, which is drawn soon and not refined. */
+export const PLACE = '/?re=-0.743643135&im=0.131825963&span=0.00002&iterations=1500&period=100&samples=1'
 
 /** A fleet's address and a browser to look at it with. */
 export interface Visitor {
@@ -227,15 +228,19 @@ export function difference(a: Uint8Array, b: Uint8Array): number {
   return 4 * count / a.length
 }
 
+/** Waits until all of the view has all the samples that it is to have. */
+export async function refined(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.body.dataset.samples === 'complete')
+}
+
 /** What `/render` draws for the page's own address, in the page's size, as pixels. */
 export async function renderedPixels({ address }: Visitor, page: Page, size: { width: number; height: number }) {
   const query = new URL(page.url()).search.slice(1)
   const response = await fetch(`${address}/render?${query}&width=${size.width}&height=${size.height}`)
   assert.is(response.status, 200)
-  const { data, palette } = decode(new Uint8Array(await response.arrayBuffer()))
-  const pixels = new Uint8Array(4 * data.length)
-  for (let at = 0; at < data.length; at++) pixels.set([...palette![data[at]!]!.slice(0, 3), 255], 4 * at)
-  return pixels
+  const { data, channels, palette } = decode(new Uint8Array(await response.arrayBuffer()))
+  if (!palette) return withAlpha(data, channels)
+  return withAlpha([...data].flatMap((entry) => palette[entry]!.slice(0, 3)), 3)
 }
 
 /** The process of a worker of a fleet that runs here. */

@@ -1,7 +1,7 @@
 import type { Rect } from '../../core/geometry.ts'
 import { paletteIndex } from '../../core/palette.ts'
 import { createRaster, type Raster } from '../../core/raster.ts'
-import { ditherState, nextState, thresholdOf } from './dither.ts'
+import { ditherState, nextState, thresholdOf } from '../../core/dither.ts'
 import { allTurns, type Paint } from './paint.ts'
 import { shadesOf } from './shades.ts'
 

@@ -1,9 +1,9 @@
+import { ditherState, roundedLevel, thresholdOf } from '../../core/dither.ts'
 import type { Rect } from '../../core/geometry.ts'
+import { levelOf } from '../../core/light.ts'
 import type { Raster } from '../../core/raster.ts'
 import { colorValues } from './color.ts'
-import { ditherState, roundedLevel, thresholdOf } from './dither.ts'
 import { bendsOf, type Gathering, innerOf, wantingPixels } from './gather.ts'
-import { levelOf } from './light.ts'
 import { COLOR_NUMBERS, type LightTable, lightTable } from './light-table.ts'
 import { type Paint, placesOf } from './paint.ts'
 

@@ -1,5 +1,5 @@
 import type { Gradient } from '../../core/palette.ts'
-import { roundedLevel, THRESHOLDS } from './dither.ts'
+import { roundedLevel, THRESHOLDS } from '../../core/dither.ts'
 
 /** The colors of a palette, rounded by each threshold: one look-up a pixel. */
 export interface Shades {

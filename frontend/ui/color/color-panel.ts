@@ -4,10 +4,13 @@ import { PALETTE_NAMES } from '../../../core/palette.ts'
 import type { Explorer } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
 import { ITERATION_SLIDER, iterationPosition, roundPower } from '../state/iterations.ts'
+import { SAMPLES, type Samples } from '../state/samples.ts'
+import type { Storage } from '../state/storage.ts'
 import type { Messages } from '../words/messages.ts'
 import type { Panels } from '../parts/panels.ts'
 import type { PaletteChoice } from './own-palette.ts'
 import type { PaletteShelf } from './palette-shelf.ts'
+import type { ScaleSection } from './scale-section.ts'
 import { createSwatch, type Swatch } from './swatches.ts'
 
 export interface ColorPanel {
@@ -19,13 +22,19 @@ export interface ColorPanel {
 export interface ColorPanelOptions {
   readonly shelf: PaletteShelf
   readonly panels: Panels
+  readonly scaling: ScaleSection
+  /** How many samples a page begins with. */
+  readonly samplesKept: Storage<Samples>
   messages: Messages
 }
 
 /** Until it is opened it draws nothing and writes no number: the first of either costs a page that begins tens of milliseconds. */
-export function createColorPanel(explorer: Explorer, { shelf, panels, messages }: ColorPanelOptions): ColorPanel {
+export function createColorPanel(
+  explorer: Explorer,
+  { shelf, panels, scaling, samplesKept, messages }: ColorPanelOptions,
+): ColorPanel {
   const offset = find('offset', HTMLInputElement)
-  const period = find('period', HTMLInputElement)
+  const samples = find('samples', HTMLSelectElement)
   const iterations = find('iterations-slider', HTMLInputElement)
   const automatic = find('automatic', HTMLInputElement)
   const ownList = find('own-palettes', HTMLElement)
@@ -37,11 +46,15 @@ export function createColorPanel(explorer: Explorer, { shelf, panels, messages }
   Object.assign(iterations, { min: ITERATION_SLIDER.least, max: ITERATION_SLIDER.most, step: ITERATION_SLIDER.step })
 
   offset.addEventListener('input', () => void explorer.set({ offset: offset.valueAsNumber }))
-  period.addEventListener('input', () => void explorer.set({ period: roundPower(period.valueAsNumber) }))
   iterations.addEventListener('input', () => void explorer.set({ iterations: roundPower(iterations.valueAsNumber) }))
   automatic.addEventListener('change', () => {
     const { look } = explorer
     explorer.set({ iterations: automatic.checked ? undefined : look.iterations })
+  })
+  samples.addEventListener('change', () => {
+    const chosen = SAMPLES.find((count) => String(count) === samples.value)!
+    samplesKept.set(chosen)
+    explorer.set({ samples: chosen })
   })
   const radios = COLORINGS.map((coloring) => {
     const radio = document.querySelector<HTMLInputElement>(`[name=coloring][value=${coloring}]`)!
@@ -75,8 +88,8 @@ export function createColorPanel(explorer: Explorer, { shelf, panels, messages }
     for (const { radio, coloring } of radios) radio.checked = coloring === scene.coloring
     offset.value = String(scene.offset)
     offset.ariaValueText = messages.number(Math.round(scene.offset * 1000) / 1000)
-    period.value = String(Math.log10(scene.period))
-    period.ariaValueText = find('period-value', HTMLElement).textContent = messages.number(scene.period)
+    scaling.show()
+    samples.value = String(scene.samples)
     iterations.value = String(iterationPosition(look.iterations))
     iterations.ariaValueText = find('iterations-value', HTMLElement).textContent = messages.number(look.iterations)
     automatic.checked = scene.iterations === undefined
@@ -88,7 +101,7 @@ export function createColorPanel(explorer: Explorer, { shelf, panels, messages }
     if (change === 'moving' || !isOpen()) return
     if (!isShown(explorer.scene.palette)) return refresh()
     show()
-    if (change === 'color') paint()
+    paint()
   })
   panels.onToggle((id) => id === 'color-panel' && refresh())
 
@@ -96,6 +109,7 @@ export function createColorPanel(explorer: Explorer, { shelf, panels, messages }
     refresh,
     translate(next) {
       messages = next
+      samples.replaceChildren(...SAMPLES.map((count) => new Option(messages.samples(count), String(count))))
       for (const swatch of named) swatch.caption(messages.palettes[swatch.choice as (typeof PALETTE_NAMES)[number]])
       refresh()
     },

@@ -30,7 +30,7 @@ export function createCycle(
     const elapsedMs = Math.min(LONGEST_STEP_MS, nowMs - beforeMs)
     beforeMs = nowMs
     const offset = explorer.scene.offset + speed.valueAsNumber * MOST_SPEED * elapsedMs / 1000
-    explorer.turn(offset - Math.floor(offset))
+    explorer.tint({ offset: offset - Math.floor(offset) }, true)
     stop = clock.frame(step)
   }
 

@@ -3,10 +3,11 @@ import type { Explorer } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
 import type { Messages } from '../words/messages.ts'
 import { rgbFromHex } from '../../../core/oklab.ts'
-import { byPlace, colorAt, LONGEST_NAME, MOST_STOPS, type OwnPalette, sortedStops, type Stop } from './own-palette.ts'
+import type { Stop } from '../../../core/palette.ts'
+import { hexOf, MOST_STOPS, sortedStops } from '../../../core/stops.ts'
+import { byPlace, colorAt, LONGEST_NAME, type OwnPalette } from './own-palette.ts'
 import { simplified } from './palette-formats.ts'
 import type { PaletteShelf } from './palette-shelf.ts'
-import { hexOf } from './palette-text.ts'
 import { paintTurn } from './swatches.ts'
 
 export interface PaletteEditor {

@@ -5,8 +5,10 @@ import { find } from '../parts/find.ts'
 import type { Messages } from '../words/messages.ts'
 import type { Notices } from '../parts/notices.ts'
 import type { PaletteEditor } from './editor.ts'
-import { evenStops, type OwnPalette, type PaletteChoice } from './own-palette.ts'
-import { entriesOf } from './own-palette.ts'
+import { paletteEntries } from '../../../core/palette.ts'
+import { evenStops } from '../../../core/stops.ts'
+import { FIRST_COLORS } from './colors.ts'
+import type { OwnPalette, PaletteChoice } from './own-palette.ts'
 import { PALETTE_FORMATS, type PaletteFormat, readPalette, simplified, writePalette } from './palette-formats.ts'
 import type { PaletteShelf } from './palette-shelf.ts'
 
@@ -42,7 +44,7 @@ export function createOwnPalettes(
   /** The chosen palette as one of one's own. */
   function ownOf(choice: PaletteChoice): OwnPalette {
     if (typeof choice !== 'string') return choice
-    return { name: nameOf(choice), stops: evenStops(entriesOf(choice).slice(1)) }
+    return { name: nameOf(choice), stops: evenStops(paletteEntries(choice).slice(1)) }
   }
 
   function keep(palette: OwnPalette): void {
@@ -63,7 +65,7 @@ export function createOwnPalettes(
     if (!isOwn(palette)) return
     editor.close()
     shelf.remove(palette)
-    explorer.set({ palette: 'ultra' })
+    explorer.set({ palette: FIRST_COLORS.palette })
   })
   find('import-palette', HTMLElement).addEventListener('click', () => file.click())
   file.addEventListener('change', async () => {

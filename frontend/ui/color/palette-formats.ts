@@ -3,8 +3,9 @@
  * without positions are taken as evenly spaced.
  */
 import { type Rgb, rgbFromHex } from '../../../core/oklab.ts'
-import { colorAt, evenStops, LONGEST_NAME, MOST_STOPS, type OwnPalette, sortedStops, type Stop } from './own-palette.ts'
-import { hexOf } from './palette-text.ts'
+import type { Stop } from '../../../core/palette.ts'
+import { evenStops, hexOf, isEven, MOST_STOPS, sortedStops } from '../../../core/stops.ts'
+import { colorAt, LONGEST_NAME, type OwnPalette } from './own-palette.ts'
 
 export const PALETTE_FORMATS = ['gpl', 'map', 'kfp', 'json'] as const
 export type PaletteFormat = (typeof PALETTE_FORMATS)[number]
@@ -14,6 +15,9 @@ export const EDITED_STOPS = 16
 
 /** Entries of a Fractint map. */
 const MAP_ENTRIES = 256
+
+/** Colors that are written for stops that are not even, where a format has no places. */
+const WRITTEN_COLORS = 255
 
 /** Iterations that Kalles Fraktaler gives one color, as near to one turn of ours as its files say. */
 const KFP_LINES = ['ColorMethod: 7', 'Smooth: 1', 'IterDiv: 1']
@@ -37,16 +41,14 @@ export function writePalette({ name, stops }: OwnPalette, format: PaletteFormat)
     const written = stops.map(({ at, color }) => ({ at, color: `#${hexOf(color)}` }))
     return `${JSON.stringify({ almondbread: 'palette', name, stops: written }, null, 2)}\n`
   }
-  // Formats without positions are given the stops themselves if these are even, else as many colors as a turn has.
-  const even = isEven(stops) ? stops.map(({ color }) => color) : sampled(stops, MOST_STOPS)
+  // Formats without positions are given the stops themselves if these are even, else many colors of the turn.
+  const even = isEven(stops) ? stops.map(({ color }) => color) : sampled(stops, WRITTEN_COLORS)
   if (format === 'gpl') {
     const lines = even.map((color) => color.map((part) => String(part).padStart(3)).join(' '))
     return ['GIMP Palette', `Name: ${name}`, 'Columns: 16', '#', ...lines, ''].join('\n')
   }
   if (format === 'map') return sampled(stops, MAP_ENTRIES).map((color) => `${color.join(' ')}\n`).join('')
-  return [`Colors: ${even.map(([red, green, blue]) => `${blue},${green},${red}`).join(',')},`, ...KFP_LINES, ''].join(
-    '\r\n',
-  )
+  return [`Colors: ${formatKfp(even)}`, ...KFP_LINES, ''].join('\r\n')
 }
 
 /** The palette with few enough stops to be edited by hand, spread evenly if they were more. */
@@ -57,10 +59,6 @@ export function simplified(palette: OwnPalette): OwnPalette {
 
 function sampled(stops: readonly Stop[], count: number): Rgb[] {
   return Array.from({ length: count }, (_, index) => colorAt(stops, index / count))
-}
-
-function isEven(stops: readonly Stop[]): boolean {
-  return stops.every(({ at }, index) => Math.abs(at - index / stops.length) < 1e-6)
 }
 
 function readJson(text: string, fallback: string): OwnPalette {
@@ -84,8 +82,13 @@ function readGpl(text: string, fallback: string): OwnPalette {
   return ofColors(name ?? fallback, readTriples(text.replace(/^(?:GIMP Palette|Name:|Columns:|#).*$/gm, '')))
 }
 
-/** Kalles Fraktaler writes blue before green before red, as the bitmaps of Windows do. */
-function readKfp(list: string): Rgb[] {
+/** Colors as Kalles Fraktaler writes them: blue before green before red, as the bitmaps of Windows do. */
+export function formatKfp(colors: readonly Rgb[]): string {
+  return `${colors.map(([red, green, blue]) => `${blue},${green},${red}`).join(',')},`
+}
+
+/** Reads what `formatKfp` writes. @throws {SyntaxError} */
+export function readKfp(list: string): Rgb[] {
   const parts = list.split(',').map((part) => part.trim()).filter((part) => part !== '').map(byteOf)
   if (parts.length % 3 !== 0) throw unreadable()
   return Array.from({ length: parts.length / 3 }, (_, at) => [parts[3 * at + 2]!, parts[3 * at + 1]!, parts[3 * at]!])
@@ -100,7 +103,7 @@ function readTriples(text: string): Rgb[] {
   })
 }
 
-/** At most as many as a turn has entries, spread over all of them: a map has 256. */
+/** At most as many as requests take, spread over all of them. */
 function ofColors(name: string, colors: readonly Rgb[]): OwnPalette {
   if (colors.length === 0) throw unreadable()
   const count = Math.min(MOST_STOPS, colors.length)

@@ -1,6 +1,7 @@
 /** Palettes of one's own and favorites on the keys 1 to 9, kept in the browser. */
 import { PALETTE_NAMES } from '../../../core/palette.ts'
 import { createStorage } from '../state/storage.ts'
+import { formatStops } from '../../../core/stops.ts'
 import type { OwnPalette, PaletteChoice } from './own-palette.ts'
 import { formatPalette, parsePalette } from './palette-text.ts'
 
@@ -13,6 +14,8 @@ export interface PaletteShelf {
   add(palette: OwnPalette): boolean
   replace(old: OwnPalette, palette: OwnPalette): void
   remove(palette: OwnPalette): void
+  /** The palette on the shelf that a choice from elsewhere is, or the choice itself. */
+  recognize(choice: PaletteChoice): PaletteChoice
   /** The palette on a key. */
   favorite(digit: number): PaletteChoice | undefined
   /** The key that a palette is on. */
@@ -20,6 +23,9 @@ export interface PaletteShelf {
   /** Puts a palette on a key, or on none. */
   setKey(choice: PaletteChoice, digit: number | undefined): void
 }
+
+/** What a palette is called that has come without a name. */
+const UNNAMED = 'Palette'
 
 /** More than anybody tells apart. */
 const MOST_PALETTES = 100
@@ -47,6 +53,13 @@ export function createPaletteShelf(): PaletteShelf {
     remove(palette) {
       this.setKey(palette, undefined)
       keep(own.filter((known) => known !== palette))
+    },
+    recognize(choice) {
+      if (typeof choice === 'string') return choice
+      const stops = formatStops(choice.stops)
+      const isSame = ({ name, stops: known }: OwnPalette) =>
+        (choice.name === '' || choice.name === name) && formatStops(known) === stops
+      return own.find(isSame) ?? { ...choice, name: choice.name || UNNAMED }
     },
     favorite(digit) {
       const text = keys.value[digit]
@@ -78,6 +91,14 @@ function textsOf(kept: unknown): string[] {
 function readKeys(kept: unknown): Record<string, ChoiceText> {
   if (typeof kept !== 'object' || kept === null) return {}
   return Object.fromEntries(
-    Object.entries(kept).filter(([key, text]) => /^[1-9]$/.test(key) && typeof text === 'string'),
+    Object.entries(kept).flatMap(([key, text]) => {
+      return /^[1-9]$/.test(key) && typeof text === 'string' ? [[key, rewritten(text)]] : []
+    }),
   )
+}
+
+/** The text of a choice as it is written now, whenever it was kept. */
+function rewritten(text: ChoiceText): ChoiceText {
+  const palette = parsePalette(text)
+  return palette ? formatPalette(palette) : text
 }

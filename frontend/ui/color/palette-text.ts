@@ -1,32 +1,30 @@
-/** A palette of one's own as text for a link: its name, then each stop as position and color. */
-import { type Rgb, rgbFromHex } from '../../../core/oklab.ts'
-import { LONGEST_NAME, MOST_STOPS, type OwnPalette, sortedStops } from './own-palette.ts'
+/** A palette of one's own as text, for what the browser keeps: its name, then its stops as requests have them. */
+import { formatStops, parseStops } from '../../../core/stops.ts'
+import { LONGEST_NAME, type OwnPalette } from './own-palette.ts'
 
-const STOP = /^(0|0?\.\d{1,6})-([0-9a-f]{6})$/
-
-/** As in `Dusk~0-1c0f13~.5-e0a85c`, safe in the fragment of a URL. */
+/** As in `Dusk~1c0f13~e0a85c`, safe in the fragment of a URL. */
 export function formatPalette({ name, stops }: OwnPalette): string {
-  const parts = stops.map(({ at, color }) =>
-    `${String(Math.round(at * 1e4) / 1e4).replace(/^0\./, '.')}-${hexOf(color)}`
-  )
-  return [encodeURIComponent(name).replaceAll('~', '%7E'), ...parts].join('~')
+  return `${formatName(name)}~${formatStops(stops)}`
 }
 
 /** Undefined where it is not one. */
 export function parsePalette(text: string): OwnPalette | undefined {
-  const [name = '', ...parts] = text.split('~')
-  const stops = parts.map((part) => STOP.exec(part))
-  if (stops.length === 0 || stops.length > MOST_STOPS) return undefined
-  const read = stops.flatMap((match) => match ? [{ at: Number(match[1]), color: rgbFromHex(`#${match[2]}`) }] : [])
-  return read.length < stops.length ? undefined : { name: nameOf(name), stops: sortedStops(read) }
+  const end = text.indexOf('~')
+  if (end < 0) return undefined
+  try {
+    return { name: parseName(text.slice(0, end)), stops: parseStops(text.slice(end + 1)) }
+  } catch {
+    return undefined
+  }
 }
 
-/** Six hexadecimal digits. */
-export function hexOf(color: Rgb): string {
-  return color.map((part) => part.toString(16).padStart(2, '0')).join('')
+/** A name, safe in the fragment of a URL. */
+export function formatName(name: string): string {
+  return encodeURIComponent(name).replaceAll('~', '%7E')
 }
 
-function nameOf(text: string): string {
+/** What `formatName` wrote, or nothing if it is something else. */
+export function parseName(text: string): string {
   try {
     return decodeURIComponent(text).slice(0, LONGEST_NAME)
   } catch {

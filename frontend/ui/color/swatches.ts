@@ -1,6 +1,7 @@
 /** Palettes as radio buttons, each showing one turn of its colors as they are rotated now. */
-import { entriesOf, type PaletteChoice, TURN } from './own-palette.ts'
-import { lutOf } from './lut.ts'
+import { paletteEntries } from '../../../core/palette.ts'
+import { pixelOf } from './color-table.ts'
+import { corePalette, type PaletteChoice } from './own-palette.ts'
 
 export interface Swatch {
   readonly label: HTMLLabelElement
@@ -12,6 +13,9 @@ export interface Swatch {
 
 /** `classic` is made of single colors: so few of them that each can be seen. */
 const CLASSIC_ENTRIES = 15
+
+/** Entries of a turn. */
+const TURN = 255
 
 export function createSwatch(choice: PaletteChoice, onChoose: () => void): Swatch {
   const label = document.createElement('label')
@@ -32,11 +36,13 @@ export function createSwatch(choice: PaletteChoice, onChoose: () => void): Swatc
   }
 }
 
-/** One turn of a palette across a canvas of one row. */
+/** One turn of a palette, rotated by so many turns, across a canvas of one row. */
 export function paintTurn(canvas: HTMLCanvasElement, choice: PaletteChoice, turns: number): void {
   const context = canvas.getContext('2d')!
-  const lut = lutOf(entriesOf(choice), turns)
+  const entries = paletteEntries(corePalette(choice)).slice(1)
   const image = context.createImageData(canvas.width, 1)
-  new Uint32Array(image.data.buffer).set(lut.subarray(1, 1 + canvas.width))
+  const first = Math.floor((turns - Math.floor(turns)) * TURN)
+  const pixels = new Uint32Array(image.data.buffer)
+  for (let at = 0; at < pixels.length; at++) pixels[at] = pixelOf(entries[(first + at) % TURN]!)
   context.putImageData(image, 0, 0)
 }

@@ -1,7 +1,7 @@
 /** The same picture drawn with two ways of balancing, one after the other: a lesson of one click. */
 import { type Balance, BALANCES, DEFAULT_BALANCE } from '../../../core/balance.ts'
 import { type Clock, pause } from '../../../core/clock.ts'
-import type { Explorer } from '../state/explorer.ts'
+import { type Explorer, valueColorsOf } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
 import type { WorkerColors } from '../fleet/worker-colors.ts'
 import type { Messages } from '../words/messages.ts'
@@ -10,7 +10,7 @@ import type { TileLayer } from '../tiles/layer.ts'
 import { HopelessError, type TileClient } from '../tiles/client.ts'
 import { drawRun, PICTURE_SIZE, REGIONS, type Run, type RunTile, warmUp } from './draw-run.ts'
 import { createRunView, type RunView } from './run-view.ts'
-import { comparedTimes, differingPixels, digestOf, pixelsOf, sharesOf, workersOf } from './verdict.ts'
+import { comparedTimes, differingPixels, digestOf, sharesOf, valuesOf, workersOf } from './verdict.ts'
 
 export interface ComparePanel {
   translate(messages: Messages): void
@@ -59,6 +59,7 @@ export function createComparePanel(
     const scene = place.value === 'view' ? explorer.scene : uneven()
     const picture = { re: scene.re, im: scene.im, span: scene.span, ...lookOf(scene) }
     begin(scene)
+    layer.pause(true)
     try {
       await rest(signal)
       await warmUp(picture, { signal, clock, client })
@@ -67,12 +68,13 @@ export function createComparePanel(
         views[index]!.title(balance)
         finished.push(await drawRun(picture, { balance, signal, clock, client, onTile: (tile) => add(tile, index) }))
       }
-      digest = await digestOf(pixelsOf(finished[0]!))
+      digest = await digestOf(valuesOf(finished[0]!))
       conclude()
     } catch (error) {
       if (!signal.aborted && !(error instanceof HopelessError)) throw error
       verdict.textContent = messages.texts[signal.aborted ? 'canceled' : 'refused']
     } finally {
+      layer.pause(false)
       setBusy(false)
     }
   }
@@ -85,7 +87,7 @@ export function createComparePanel(
     setBusy(true)
     views.forEach((view, index) => {
       drawn[index] = []
-      view.clear(scene.palette, scene.offset)
+      view.clear(valueColorsOf(scene))
       view.title(ways[index]!.value)
     })
     charts()
@@ -127,7 +129,7 @@ export function createComparePanel(
     const workers = workersOf(drawn.flat())
     views.forEach((view, index) => describe(view, finished[index]!, workers))
     verdict.textContent = comparedTimes(first, second, messages)
-    const different = differingPixels(pixelsOf(first), pixelsOf(second))
+    const different = differingPixels(valuesOf(first), valuesOf(second))
     const { width, height } = PICTURE_SIZE
     proof.textContent = different > 0
       ? messages.otherPixels(different)
@@ -167,5 +169,5 @@ export function createComparePanel(
 }
 
 function uneven(): Scene {
-  return readScene(UNEVEN, '', PICTURE_SIZE).scene!
+  return readScene(UNEVEN, '', { ...PICTURE_SIZE, samples: 1 }).scene!
 }

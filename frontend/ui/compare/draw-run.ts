@@ -3,7 +3,7 @@ import type { Balance } from '../../../core/balance.ts'
 import type { Rect } from '../../../core/geometry.ts'
 import type { Clock } from '../../../core/clock.ts'
 import type { FetchedTile, TileClient } from '../tiles/client.ts'
-import type { Raster } from '../../../core/raster.ts'
+import type { PageValues } from '../tiles/page-values.ts'
 import { createTileQueue, type Wanted } from '../tiles/queue.ts'
 import type { TileReport } from '../tiles/report.ts'
 import type { Look } from '../tiles/subject.ts'
@@ -14,7 +14,7 @@ export type ComparedPicture = Place & Look
 
 export interface RunTile {
   readonly region: Rect
-  readonly pixels: Raster
+  readonly values: PageValues
   readonly worker: string
   /** Milliseconds since the first tile was asked for: when its worker had it, when that began on it, when it was done. */
   readonly cameMs: number
@@ -83,13 +83,13 @@ async function drawRegions(
   const startedMs = clock.now()
   const tiles: RunTile[] = []
   return await new Promise((resolve, reject) => {
-    const queue = createTileQueue<Wanted & { readonly region: Rect }, FetchedTile<Raster>>({
+    const queue = createTileQueue<Wanted & { readonly region: Rect }, FetchedTile<PageValues>>({
       fetch: ({ region }, signal) => client.draw({ view, look, region, balance }, { signal, cache: 'no-store' }),
       limit: IN_FLIGHT,
       clock,
       random: Math.random,
-      onTile({ region }, { value: pixels, report }) {
-        const tile = { region, pixels, worker: report.worker, ...sinceStart(report, startedMs) }
+      onTile({ region }, { value: values, report }) {
+        const tile = { region, values, worker: report.worker, ...sinceStart(report, startedMs) }
         tiles.push(tile)
         onTile(tile)
         if (tiles.length < regions.length) return

@@ -1,13 +1,12 @@
 /** One of the two runs as it is shown: its picture with tiles colored by worker, its chart, and its figures. */
-import { entriesOf, type PaletteChoice } from '../color/own-palette.ts'
-import { colorImage, type Lut, lutOf } from '../color/lut.ts'
+import { type Colorer, createColorer, imageOf, type ValueColors } from '../color/colorer.ts'
 import type { WorkerColors } from '../fleet/worker-colors.ts'
 import { PICTURE_SIZE, type RunTile } from './draw-run.ts'
 import { type ChartOptions, paintChart } from './chart.ts'
 
 export interface RunView {
   /** Begins anew, in these colors. */
-  clear(palette: PaletteChoice, turns: number): void
+  clear(colors: ValueColors): void
   add(tile: RunTile): void
   title(words: string): void
   chart(tiles: readonly RunTile[], options: ChartOptions): void
@@ -26,16 +25,16 @@ export function createRunView(parent: HTMLElement, colors: WorkerColors): RunVie
   section.append(title, picture, chart, list)
   parent.append(section)
   const context = picture.getContext('2d')!
-  let lut: Lut = new Uint32Array(256)
+  let colorer: Colorer | undefined
 
   return {
-    clear(palette, turns) {
-      lut = lutOf(entriesOf(palette), turns)
+    clear(colors) {
+      colorer = createColorer(colors)
       context.clearRect(0, 0, picture.width, picture.height)
       list.replaceChildren()
     },
-    add({ region: { x, y, width, height }, pixels, worker }) {
-      context.putImageData(colorImage(context.createImageData(width, height), pixels, lut), x, y)
+    add({ region: { x, y, width, height }, values, worker }) {
+      context.putImageData(imageOf(values, colorer!), x, y)
       const hue = colors.hueOf(worker)
       context.fillStyle = `hsl(${hue} 75% 55% / 0.3)`
       context.fillRect(x, y, width, height)

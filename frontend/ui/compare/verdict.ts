@@ -1,7 +1,7 @@
 /** What two runs of one picture come to: who did how much of each, and whether the pixels are the same. */
 import type { Messages } from '../words/messages.ts'
 import { byNumber } from '../fleet/stats.ts'
-import { copyRaster, createRaster } from '../../../core/raster.ts'
+import { valueAt } from '../tiles/page-values.ts'
 import { PICTURE_SIZE, type Run, type RunTile } from './draw-run.ts'
 
 export interface WorkerShare {
@@ -29,11 +29,17 @@ export function sharesOf({ tiles, tookMs }: Run, workers: readonly string[]): Wo
   })
 }
 
-/** The palette entries of the whole picture. */
-export function pixelsOf({ tiles }: Pick<Run, 'tiles'>): Uint8Array<ArrayBuffer> {
-  const whole = createRaster(PICTURE_SIZE.width, PICTURE_SIZE.height, 1)
-  for (const { region, pixels } of tiles) copyRaster(pixels, whole, region)
-  return whole.data
+/** The values of the whole picture. */
+export function valuesOf({ tiles }: Pick<Run, 'tiles'>): Float64Array<ArrayBuffer> {
+  const { width, height } = PICTURE_SIZE
+  const whole = new Float64Array(width * height)
+  for (const { region: { x, y }, values } of tiles) {
+    for (let pixel = 0; pixel < values.tints.length; pixel++) {
+      const [column, row] = [pixel % values.width, Math.floor(pixel / values.width)]
+      whole[(y + row) * width + x + column] = valueAt(values, pixel)
+    }
+  }
+  return whole
 }
 
 /** Says which of two runs took how much longer. */
@@ -48,13 +54,13 @@ export function comparedTimes(
   return tookLonger(slow.asked, fast.asked, Number(ratio.toFixed(2)))
 }
 
-export function differingPixels(a: Uint8Array, b: Uint8Array): number {
-  return a.reduce((count, entry, index) => count + (entry === b[index] ? 0 : 1), 0)
+export function differingPixels(a: Float64Array, b: Float64Array): number {
+  return a.reduce((count, value, index) => count + (value === b[index] ? 0 : 1), 0)
 }
 
 /** The SHA-256 in hexadecimal; undefined where the browser has none, as without https. */
-export async function digestOf(pixels: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
+export async function digestOf(values: Float64Array<ArrayBuffer>): Promise<string | undefined> {
   if (!globalThis.crypto?.subtle) return undefined
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', pixels))
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', values))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

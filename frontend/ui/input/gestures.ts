@@ -15,6 +15,8 @@ export interface GestureOptions {
   readonly view: () => ScreenView
   /** How far out and in the view may go from where it is. */
   readonly extent: () => [least: number, most: number]
+  /** Something is about to move: a frame before it does, if it waits for one. */
+  readonly onBegin: () => void
   readonly onMove: (view: ScreenView) => void
   readonly onSettle: (view: ScreenView) => void
   /** Whoever wants less motion gets none that goes on by itself. */
@@ -62,6 +64,7 @@ export function createGestures(options: GestureOptions): Gestures {
 
   /** Begins from what is shown now. */
   function begin(): void {
+    options.onBegin()
     stopLoop()
     base = base && shown !== STILL ? transformed(base, shown) : options.view()
     shown = goal = STILL

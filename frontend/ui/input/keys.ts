@@ -8,6 +8,8 @@ export interface KeyActions {
   redo(): void
   fullScreen(): void
   cycle(): void
+  /** Holds the colors still, or lets them follow again. */
+  hold(): void
   overlay(): void
   favorite(digit: number): void
   help(): void
@@ -35,6 +37,7 @@ export function listenToKeys(actions: KeyActions): void {
     Home: actions.home,
     f: actions.fullScreen,
     c: actions.cycle,
+    l: actions.hold,
     o: actions.overlay,
     '?': actions.help,
     Escape: actions.escape,

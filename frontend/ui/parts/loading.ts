@@ -1,4 +1,7 @@
-/** How much of the view is there: a thin line along the top, a word now and then, and what is wrong if nothing comes. */
+/**
+ * How much of the view is there: a thin line along the top, first of tiles, then of samples, a word now and then, and what is
+ * wrong if nothing comes.
+ */
 import type { Clock } from '../../../core/clock.ts'
 import { find } from './find.ts'
 import { createAlarm } from './frame-clock.ts'
@@ -37,11 +40,14 @@ export function createLoading({ messages, notices, clock }: LoadingOptions): Loa
   const delay = createAlarm(clock)
 
   return {
-    show({ done, total }) {
+    show({ done, total, refined }) {
       const isLoading = done < total
+      const isRefining = !isLoading && refined < total
       document.body.dataset.tiles = isLoading ? 'loading' : 'complete'
-      bar.style.transform = `scaleX(${total === 0 ? 0 : done / total})`
-      if (!isLoading) {
+      document.body.dataset.samples = isLoading || isRefining ? 'loading' : 'complete'
+      bar.style.transform = `scaleX(${total === 0 ? 0 : (isRefining ? refined : done) / total})`
+      line.classList.toggle('refining', isRefining)
+      if (!isLoading && !isRefining) {
         delay.cancel()
         startedAtMs = undefined
         line.classList.remove('active')
@@ -50,7 +56,7 @@ export function createLoading({ messages, notices, clock }: LoadingOptions): Loa
       const nowMs = clock.now()
       startedAtMs ??= nowMs
       delay.set(Math.max(0, startedAtMs + DELAY_MS - nowMs), () => line.classList.add('active'))
-      if (nowMs - startedAtMs < ANNOUNCEMENT_MS || nowMs - announcedAtMs < ANNOUNCEMENT_MS) return
+      if (isRefining || nowMs - startedAtMs < ANNOUNCEMENT_MS || nowMs - announcedAtMs < ANNOUNCEMENT_MS) return
       announcedAtMs = nowMs
       notices.announce(messages.tilesLeft(total - done))
     },

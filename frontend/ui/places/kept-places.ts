@@ -1,4 +1,5 @@
 /** Places of one's own by name, as links, kept in the browser; and as a file to take elsewhere. */
+import { LIMITS } from '../../../core/limits.ts'
 import { createStorage } from '../state/storage.ts'
 
 export interface KeptPlace {
@@ -18,8 +19,8 @@ export interface KeptPlaces {
 const MOST_PLACES = 500
 const LONGEST_NAME = 60
 
-/** A link of some thousand digits has some thousand letters. */
-const LONGEST_LINK = 8000
+/** A link that a request can be made of. */
+const LONGEST_LINK = LIMITS.url
 
 export function createKeptPlaces(): KeptPlaces {
   const storage = createStorage('places', placesOf)

@@ -3,8 +3,8 @@ import { LIMITS } from '../../../core/limits.ts'
 import { parseQuery, renderSchema } from '../../../core/params.ts'
 import { parsePalette } from '../color/palette-text.ts'
 import type { Explorer } from '../state/explorer.ts'
-import { OWN_PALETTE_KEYWORD, PARAMETERS_KEYWORD, textsOf } from '../save/recolor.ts'
-import { sceneOf } from '../state/scene.ts'
+import { OLDER_PALETTE_KEYWORD, PARAMETERS_KEYWORD, textsOf } from '../save/picture-texts.ts'
+import { type Scene, sceneOf } from '../state/scene.ts'
 import { scaledSpan, stretchFor } from '../state/view.ts'
 import type { TextName } from '../words/messages.ts'
 import { type KeptPlace, readPlaces } from './kept-places.ts'
@@ -12,6 +12,8 @@ import { readPlace } from './place-formats.ts'
 
 export interface OpenFileOptions {
   readonly explorer: Explorer
+  /** Shows a scene in its own colors. */
+  readonly visit: (scene: Scene) => boolean
   readonly say: (name: TextName) => void
   readonly openPalette: (file: File) => Promise<void>
   readonly keepPlaces: (places: readonly KeptPlace[]) => void
@@ -25,7 +27,7 @@ const LONGEST_TEXT = 4 * 2 ** 20
 
 /** Makes what opens a file; it says what is wrong with one that it cannot. */
 export function createFileOpener(
-  { explorer, say, openPalette, keepPlaces }: OpenFileOptions,
+  { explorer, visit, say, openPalette, keepPlaces }: OpenFileOptions,
 ): (file: File) => Promise<void> {
   return async (file) => {
     try {
@@ -41,10 +43,11 @@ export function createFileOpener(
     const texts = textsOf(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()))
     const query = texts.get(PARAMETERS_KEYWORD)
     if (query === undefined) return say('noParameters')
-    const own = parsePalette(texts.get(OWN_PALETTE_KEYWORD) ?? '')
+    const own = parsePalette(texts.get(OLDER_PALETTE_KEYWORD) ?? '')
     const params = parseQuery(renderSchema, query)
     const span = scaledSpan(params.span, stretchFor(params, explorer.view))
-    if (!explorer.set({ ...sceneOf(params, { isAutomatic: false, own }), span })) say('tooDeep')
+    const { samples } = explorer.scene
+    if (!visit({ ...sceneOf(params, { isAutomatic: false, samples, own }), span })) say('tooDeep')
   }
 
   async function openText(file: File): Promise<void> {
@@ -52,11 +55,11 @@ export function createFileOpener(
     const places = readPlaces(text)
     if (places) return keepPlaces(places)
     if (/\.json$/i.test(file.name)) return await openPalette(file)
-    const { re, im, tall, iterations } = readPlace(text)
+    const { re, im, tall, iterations, colors } = readPlace(text)
     const { width, height } = explorer.view
     const span = scaledSpan(tall, width / height)
-    if (!explorer.set({ re, im, span, iterations: iterations && Math.min(iterations, LIMITS.iterations) })) {
-      say('tooDeep')
-    }
+    const place = { re, im, span, iterations: iterations && Math.min(iterations, LIMITS.iterations) }
+    const isDeepEnough = colors ? visit({ ...explorer.scene, ...place, ...colors }) : explorer.set(place)
+    if (!isDeepEnough) say('tooDeep')
   }
 }

@@ -12,7 +12,9 @@ import {
   parseDecimal,
   roundDecimal,
 } from '../../../core/decimal.ts'
+import type { Colors } from '../color/colors.ts'
 import type { ScreenView } from '../state/view.ts'
+import { kfrColorLines, readKfrColors } from './kfr-colors.ts'
 
 export const PLACE_FORMATS = ['kfr', 'f3.toml'] as const
 export type PlaceFormat = (typeof PLACE_FORMATS)[number]
@@ -24,6 +26,8 @@ export interface FilePlace {
   /** Height of the view in the plane. */
   readonly tall: Decimal
   readonly iterations: number | undefined
+  /** Of a file that says its colors. */
+  readonly colors: Partial<Colors> | undefined
 }
 
 /** Height at zoom 1. */
@@ -38,7 +42,8 @@ const DIGITS = 15
  */
 export function readPlace(text: string): FilePlace {
   const clean = text.replace(/^\ufeff/, '')
-  const fields = /^\s*Re:/m.test(clean) ? kfrFields(clean) : tomlFields(clean)
+  const isKfr = /^\s*Re:/m.test(clean)
+  const fields = isKfr ? kfrFields(clean) : tomlFields(clean)
   const [re, im, zoom] = [fields.re, fields.im, fields.zoom].map(decimalOf)
   if (!re || !im || !zoom || zoom.digits <= 0n) throw unreadable()
   const iterations = Number(fields.iterations)
@@ -47,10 +52,16 @@ export function readPlace(text: string): FilePlace {
     im,
     tall: roundDecimal(divideDecimals(WHOLE, zoom, DIGITS + 1), DIGITS),
     iterations: Number.isInteger(iterations) && iterations > 0 ? iterations : undefined,
+    colors: isKfr ? readKfrColors(clean) : undefined,
   }
 }
 
-export function writePlace(view: ScreenView, iterations: number, format: PlaceFormat): string {
+/** Writes a place, in .kfr with its colors. */
+export function writePlace(
+  view: ScreenView,
+  { iterations, colors }: { readonly iterations: number; readonly colors: Colors },
+  format: PlaceFormat,
+): string {
   const tall = multiplyDecimals(
     view.span,
     divideDecimals(decimalFromNumber(view.height), decimalFromNumber(view.width), DIGITS),
@@ -58,7 +69,8 @@ export function writePlace(view: ScreenView, iterations: number, format: PlaceFo
   const zoom = scientific(roundDecimal(divideDecimals(WHOLE, tall, DIGITS + 1), DIGITS))
   const [re, im] = [plain(view.re), plain(view.im)]
   if (format === 'kfr') {
-    return [`Re: ${re}`, `Im: ${im}`, `Zoom: ${zoom.toUpperCase()}`, `Iterations: ${iterations}`, ''].join('\r\n')
+    const place = [`Re: ${re}`, `Im: ${im}`, `Zoom: ${zoom.toUpperCase()}`, `Iterations: ${iterations}`]
+    return [...place, ...kfrColorLines(colors), ''].join('\r\n')
   }
   return [
     'program = "fraktaler-3"',

@@ -22,6 +22,8 @@ export interface PlacesPanel {
 
 export interface PlacesPanelOptions {
   readonly explorer: Explorer
+  /** Shows a scene in its own colors. */
+  readonly visit: (scene: Scene) => boolean
   readonly kept: KeptPlaces
   readonly thumbnails: Thumbnails
   readonly notices: Notices
@@ -38,7 +40,7 @@ const LARGE = { width: 1600, height: 1200 }
 const SHAPE = { width: 160, height: 120 }
 
 export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
-  const { explorer, kept, thumbnails, notices, download } = options
+  const { explorer, visit, kept, thumbnails, notices, download } = options
   let { messages } = options
   const name = find('place-name', HTMLInputElement)
   const file = find('place-file', HTMLInputElement)
@@ -69,7 +71,7 @@ export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
     button.append(canvas, document.createElement('span'))
     thumbnails.show(canvas, scene)
     button.addEventListener('click', () => {
-      if (!explorer.set(scene)) notices.say(messages.texts.tooDeep)
+      if (!visit({ ...scene, samples: explorer.scene.samples })) notices.say(messages.texts.tooDeep)
     })
     return button
   }
@@ -124,9 +126,9 @@ export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
   writing.addEventListener('change', () => {
     const format = writing.value as PlaceFormat
     writing.value = ''
-    const { view, look } = explorer
+    const { view, look: { iterations }, scene: colors } = explorer
     const title = safeName(name.value || `almondbread-${magnification(depthOf(view.span), '.').replaceAll(/\s/g, '')}`)
-    download(`${title}.${format}`, writePlace(view, look.iterations, format), 'text/plain')
+    download(`${title}.${format}`, writePlace(view, { iterations, colors }, format), 'text/plain')
   })
 
   return {
@@ -146,7 +148,7 @@ export function createPlacesPanel(options: PlacesPanelOptions): PlacesPanel {
 /** The scene of a link; undefined if it is none. */
 function sceneAt(link: string): Scene | undefined {
   const [query = '', fragment] = link.split('#')
-  const reading = readScene(query, fragment === undefined ? '' : `#${fragment}`, SHAPE)
+  const reading = readScene(query, fragment === undefined ? '' : `#${fragment}`, { ...SHAPE, samples: 1 })
   return reading.faults ? undefined : reading.scene
 }
 

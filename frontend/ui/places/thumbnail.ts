@@ -1,10 +1,12 @@
 /** Small pictures of places, drawn by the fleet when they come into sight, a few at a time and after everything else. */
 import type { Clock } from '../../../core/clock.ts'
-import { colorImage, lutOf } from '../color/lut.ts'
-import { entriesOf } from '../color/own-palette.ts'
+import { fitCurve } from '../../../core/fit.ts'
+import { FIRST_COLORS } from '../color/colors.ts'
+import { type Colorer, createColorer, imageOf } from '../color/colorer.ts'
+import { valueColorsOf } from '../state/explorer.ts'
 import { lookOf, type Scene } from '../state/scene.ts'
 import type { FetchedTile, TileClient } from '../tiles/client.ts'
-import type { Raster } from '../../../core/raster.ts'
+import { type PageValues, sortedValues } from '../tiles/page-values.ts'
 import { createTileQueue } from '../tiles/queue.ts'
 import type { TileSubject } from '../tiles/subject.ts'
 
@@ -30,9 +32,10 @@ interface Thumbnail {
 export function createThumbnails(client: TileClient, clock: Clock): Thumbnails {
   const waiting = new Map<Element, Thumbnail>()
   let wanted: Thumbnail[] = []
+  const colorer = createColorer({ ...FIRST_COLORS, isSmooth: true })
   let count = 0
 
-  const queue = createTileQueue<Thumbnail, FetchedTile<Raster>>({
+  const queue = createTileQueue<Thumbnail, FetchedTile<PageValues>>({
     fetch: ({ scene }, signal) => client.draw(subjectOf(scene), { signal, priority: 'low' }),
     limit: MOST_IN_FLIGHT,
     clock,
@@ -40,7 +43,7 @@ export function createThumbnails(client: TileClient, clock: Clock): Thumbnails {
     onTile(thumbnail, { value }) {
       wanted = wanted.filter((known) => known !== thumbnail)
       observer.unobserve(thumbnail.canvas)
-      paint(thumbnail, value)
+      paint(thumbnail, value, colorer)
     },
     onEvent: () => {},
   })
@@ -72,8 +75,10 @@ function subjectOf(scene: Scene): TileSubject {
   }
 }
 
-function paint({ canvas, scene }: Thumbnail, pixels: Raster): void {
-  const context = canvas.getContext('2d')!
-  const lut = lutOf(entriesOf(scene.palette), scene.offset)
-  context.putImageData(colorImage(context.createImageData(SIZE.width, SIZE.height), pixels, lut), 0, 0)
+/** In the scene's own colors, or in those that are fitted to the picture. */
+function paint({ canvas, scene }: Thumbnail, values: PageValues, colorer: Colorer): void {
+  const colors = valueColorsOf(scene)
+  const fitted = scene.follows ? fitCurve(sortedValues(values), scene.share) : undefined
+  colorer.set({ ...colors, scale: fitted ?? colors.scale })
+  canvas.getContext('2d')!.putImageData(imageOf(values, colorer), 0, 0)
 }

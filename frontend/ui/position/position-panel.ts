@@ -59,7 +59,8 @@ export function createPositionPanel(
     })
   })
 
-  explorer.onChange((change) => change !== 'moving' && write())
+  // Colors change by themselves, and are no reason to take away what somebody types.
+  explorer.onChange((change) => (change === 'place' || change === 'look') && write())
   write()
 
   function write(): void {

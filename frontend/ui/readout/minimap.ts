@@ -1,11 +1,13 @@
 /** The whole set with a mark where the view is; a click leads there. */
 import { decimalFromNumber, decimalToNumber } from '../../../core/decimal.ts'
-import type { Explorer } from '../state/explorer.ts'
+import { createColorer, type ValueColors } from '../color/colorer.ts'
+import { HOME_CURVE, PERIOD } from '../color/colors.ts'
+import { type Explorer, valueColorsOf } from '../state/explorer.ts'
 import { find } from '../parts/find.ts'
 import { type FrameClock, onceAFrame } from '../parts/frame-clock.ts'
 import type { TileLayer } from '../tiles/layer.ts'
 import { boxOf } from '../tiles/lattice.ts'
-import type { PageTile } from '../tiles/tile.ts'
+import { createPainter, type PageTile, type Shown } from '../tiles/tile.ts'
 
 /** What the map shows, in plane units from its top left: the set with a margin, in the shape of its place on the page. */
 const AREA = { left: -2.25, top: 1.25, width: 3, height: 2.5 }
@@ -26,6 +28,14 @@ export function createMinimap(explorer: Explorer, layer: TileLayer, clock: Frame
   const canvas = find('map-canvas', HTMLCanvasElement)
   const context = canvas.getContext('2d')!
   const paint = onceAFrame(clock, draw)
+  const colorer = createColorer(colors())
+  const shown = new WeakMap<PageTile, Shown>()
+  const painter = createPainter(colorer, (tile) => shown.get(tile) ?? shown.set(tile, {}).get(tile)!)
+
+  /** Fitted to the whole set, whatever the view is fitted to. */
+  function colors(): ValueColors {
+    return { ...valueColorsOf(explorer.scene), scale: HOME_CURVE, period: PERIOD }
+  }
 
   function draw(): void {
     const width = Math.round(canvas.clientWidth * devicePixelRatio)
@@ -35,10 +45,11 @@ export function createMinimap(explorer: Explorer, layer: TileLayer, clock: Frame
     const scale = width / AREA.width / BASE.pixels
     const middle = { x: (BASE.re - AREA.left) * width / AREA.width, y: AREA.top * height / AREA.height }
     const placement = { x: middle.x - 4 * BASE.side * scale, y: middle.y - 4 * BASE.side * scale, scale }
+    colorer.set(colors())
     for (const tile of layer.base()) {
       if (!tile) continue
       const { left, top, right, bottom } = boxOf(tile.cell, placement, BASE.side)
-      context.drawImage(layer.painter.canvasOf(tile), left, top, right - left, bottom - top)
+      context.drawImage(painter.canvasOf(tile), left, top, right - left, bottom - top)
     }
     mark(width, height)
   }

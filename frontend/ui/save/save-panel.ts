@@ -3,8 +3,6 @@ import type { Clock } from '../../../core/clock.ts'
 import { LIMITS } from '../../../core/limits.ts'
 import { formatQuery, renderSchema } from '../../../core/params.ts'
 import { remainingMs, type RenderStatus } from '../../../core/progress.ts'
-import { entriesOf, type PaletteChoice } from '../color/own-palette.ts'
-import { formatPalette } from '../color/palette-text.ts'
 import type { Explorer } from '../state/explorer.ts'
 import { readFields } from '../state/fields.ts'
 import { find } from '../parts/find.ts'
@@ -15,8 +13,8 @@ import { renderParams, type Scene } from '../state/scene.ts'
 import { scaledSpan, type Size, stretchFor } from '../state/view.ts'
 import { draw, type Phase } from './drawing.ts'
 import { fileName } from './file-name.ts'
-import { recolored } from './recolor.ts'
 import { FailedError, imageUrl, RefusedError } from './render-client.ts'
+import { FIRST_QUALITY, QUALITIES, type QualityName } from './quality.ts'
 import { heightFor, PRESET_SIZES, sizeFault, widthFor } from './size.ts'
 
 export interface SavePanel {
@@ -47,6 +45,7 @@ export function createSavePanel(
   const width = find('width', HTMLInputElement)
   const height = find('height', HTMLInputElement)
   const keepShape = find('keep-shape', HTMLInputElement)
+  const quality = find('quality', HTMLSelectElement)
   const fault = find('size-error', HTMLElement)
   const start = find('save-start', HTMLButtonElement)
   const cancel = find('save-cancel', HTMLButtonElement)
@@ -84,7 +83,8 @@ export function createSavePanel(
       return refuse(problem === 'limit' ? messages.atMost(LIMITS.pictureSide) : messages.texts.wholeNumber)
     }
     const scene = sceneFor(explorer, size)
-    const query = formatQuery(renderSchema, renderParams(scene, size))
+    const samples = QUALITIES[quality.value as QualityName]
+    const query = formatQuery(renderSchema, { ...renderParams(scene, size), samples })
     const { faults } = readFields(Object.fromEntries(query.split('&').map((pair) => pair.split('='))))
     if (faults) return refuse(messages.texts.saveDepth)
 
@@ -107,7 +107,7 @@ export function createSavePanel(
   }
 
   async function offer(id: string, { scene, size, signal }: { scene: Scene; size: Size; signal: AbortSignal }) {
-    download.href = URL.createObjectURL(await pictureOf(id, scene.palette, signal))
+    download.href = URL.createObjectURL(await pictureOf(id, signal))
     download.download = fileName(scene, size)
     download.hidden = false
     download.focus()
@@ -193,6 +193,13 @@ export function createSavePanel(
         new Option(texts.custom, 'custom'),
       )
       list.value = value || 'window'
+      const chosen = quality.value
+      quality.replaceChildren(
+        ...Object.entries(QUALITIES).map(([name, samples]) =>
+          new Option(messages.quality[name as QualityName](samples), name)
+        ),
+      )
+      quality.value = chosen || FIRST_QUALITY
       if (width.value === '') choose()
       update()
     },
@@ -204,18 +211,10 @@ function sceneFor({ scene, view, look }: Explorer, size: Size): Scene {
   return { ...scene, span: scaledSpan(scene.span, stretchFor(view, size)), iterations: look.iterations }
 }
 
-/**
- * The picture as a file of our own making, since the server gives it a name of its own. A palette of one's own is written
- * into it here: the server knows only those with names.
- */
-async function pictureOf(id: string, palette: PaletteChoice, signal: AbortSignal): Promise<Blob> {
+/** The picture as a file of our own making, since the server gives it a name of its own. */
+async function pictureOf(id: string, signal: AbortSignal): Promise<Blob> {
   const response = await fetch(imageUrl(id), { signal })
-  if (!response.ok) {
-    await response.body?.cancel()
-    throw new FailedError(response.status)
-  }
-  const picture = await response.blob()
-  if (typeof palette === 'string') return picture
-  const png = new Uint8Array(await picture.arrayBuffer())
-  return new Blob(recolored(png, entriesOf(palette), formatPalette(palette)), { type: 'image/png' })
+  if (response.ok) return await response.blob()
+  await response.body?.cancel()
+  throw new FailedError(response.status)
 }

@@ -2,21 +2,20 @@
 import type { Clock } from '../../../core/clock.ts'
 import { createAlarm } from '../parts/frame-clock.ts'
 import type { Explorer } from './explorer.ts'
-import { linkOf, readScene, type SceneReading } from './scene.ts'
-import type { Size } from './view.ts'
+import { linkOf, type Reader, readScene, type SceneReading } from './scene.ts'
 
 /** Browsers refuse more than some hundred changes of the address in half a minute. */
 const LEAST_PAUSE_MS = 350
 
-export function readAddress(size: Size): SceneReading {
-  return readScene(location.search, location.hash, size)
+export function readAddress(reader: Reader): SceneReading {
+  return readScene(location.search, location.hash, reader)
 }
 
-/** `open` shows a scene that back, forward or a link that was pasted leads to. */
+/** `open` shows a scene that back, forward or a link that was pasted leads to, as `read` reads it. */
 export function followAddress(
   explorer: Explorer,
   clock: Clock,
-  open: (reading: SceneReading) => void,
+  { read, open }: { readonly read: () => SceneReading; readonly open: (reading: SceneReading) => void },
 ): void {
   const rest = createAlarm(clock)
 
@@ -35,7 +34,7 @@ export function followAddress(
   })
   addEventListener('popstate', () => {
     rest.cancel()
-    open(readAddress(explorer.view))
+    open(read())
   })
   addEventListener('pagehide', () => write('replace'))
 }

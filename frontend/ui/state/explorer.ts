@@ -3,6 +3,8 @@ import { deepestZoom, isDrawable } from './depth-limit.ts'
 import type { Clock } from '../../../core/clock.ts'
 import { LIMITS } from '../../../core/limits.ts'
 import { decimalFromNumber, decimalRatio, divideDecimals, multiplyDecimals } from '../../../core/decimal.ts'
+import { type Colors, colorsOf, FIRST_COLORS, picked } from '../color/colors.ts'
+import type { ValueColors } from '../color/colorer.ts'
 import { lookOf, type Scene } from './scene.ts'
 import type { TileLayer } from '../tiles/layer.ts'
 import type { Look } from '../tiles/subject.ts'
@@ -19,6 +21,8 @@ export interface Explorer {
   readonly scene: Scene
   readonly view: ScreenView
   readonly look: Look
+  /** Whether it is what a link says, whose colors are fitted already: they follow once it is left. */
+  readonly isAsLinked: boolean
   /** How much further the view may be enlarged: 1 where the workers go no deeper. */
   readonly deepest: number
   readonly canUndo: boolean
@@ -31,9 +35,14 @@ export interface Explorer {
   resize(size: Size): void
   /** Changes the scene; what is not named stays. False if that is deeper than the workers go: then as deep as they do. */
   set(changes: Partial<Scene>, step?: Step): boolean
+  /** Shows a place in colors of its own, which end when one leaves it by `home` or for another such place. As `set`. */
+  visit(scene: Scene, step?: Step): boolean
+  /** The whole set, in one's own colors. */
   home(): void
-  /** Turns the colors without making that a step. */
-  turn(offset: number): void
+  /** The colors that a page begins with. */
+  resetColors(): void
+  /** Changes colors without making that a step; those that flow will be others in the next frame. */
+  tint(colors: Partial<Colors>, isFlowing: boolean): void
   undo(): void
   redo(): void
 }
@@ -42,8 +51,14 @@ export interface Explorer {
 const SAME_STEP_MS = 700
 
 export interface ExplorerOptions {
-  readonly layer: Pick<TileLayer, 'show' | 'color'>
+  readonly layer: Pick<TileLayer, 'show' | 'color' | 'refine'>
   readonly clock: Clock
+}
+
+/** What is gone back to: a scene, and the colors that are one's own at that time. */
+interface Moment {
+  readonly scene: Scene
+  readonly own: Colors
 }
 
 export function createExplorer(first: Scene, size: Size, { layer, clock }: ExplorerOptions): Explorer {
@@ -51,9 +66,13 @@ export function createExplorer(first: Scene, size: Size, { layer, clock }: Explo
   let scene = first
   let view: ScreenView = { re: first.re, im: first.im, span: first.span, ...size }
   let isMoving = false
-  let deepest = 1
+  /** 0 until it is measured. */
+  let deepest = 0
   let changed = { what: '', atMs: -Infinity }
-  const past = createUndo(first)
+  /** The colors that somebody has chosen here, as far as the scene does not have those of a place. */
+  let own = FIRST_COLORS
+  let linked: Scene | undefined
+  const past = createUndo<Moment>({ scene: first, own })
 
   const tell = (change: Change, step?: Step) => {
     for (const listener of listeners) listener(change, step)
@@ -62,24 +81,28 @@ export function createExplorer(first: Scene, size: Size, { layer, clock }: Explo
   const look = () => lookOf({ ...scene, span: view.span })
 
   function show(): void {
+    layer.refine(scene.samples)
     layer.show(view, look(), isMoving)
   }
 
-  function color(isCycling = false): void {
-    layer.color(scene.palette, scene.offset, isCycling)
+  function color(isFlowing = false): void {
+    layer.color(valueColorsOf(scene), isFlowing)
   }
 
   /** Takes over a scene and says what of it is new. */
   function put(next: Scene): { change: Change; isDeepEnough: boolean } {
     const before = scene
+    const change = changeOf(before, next)
     const wanted = { ...view, re: next.re, im: next.im, span: next.span }
-    view = drawable(wanted, lookOf(next))
+    // Other colors are as deep as those before.
+    const isMeasured = change === 'color' && isSamePlace(view, wanted) && deepest > 0
+    view = isMeasured ? wanted : drawable(wanted, lookOf(next))
     scene = { ...next, span: view.span }
     isMoving = false
-    deepest = deepestZoom(view, look())
-    show()
+    if (!isMeasured) deepest = deepestZoom(view, look())
     color()
-    return { change: changeOf(before, scene), isDeepEnough: view.span === wanted.span }
+    show()
+    return { change, isDeepEnough: view.span === wanted.span }
   }
 
   /** One step for what belongs together, such as turns of the wheel or pulls at a slider. */
@@ -87,16 +110,24 @@ export function createExplorer(first: Scene, size: Size, { layer, clock }: Explo
     const nowMs = clock.now()
     const goesOn = step === 'replace' || what === changed.what && nowMs - changed.atMs < SAME_STEP_MS
     changed = { what, atMs: nowMs }
-    if (goesOn) past.replace(scene)
-    else past.push(scene)
+    if (goesOn) past.replace({ scene, own })
+    else past.push({ scene, own })
     return goesOn ? 'replace' : 'push'
   }
 
-  function travel(to: Scene | undefined): void {
+  function travel(to: Moment | undefined): void {
     if (!to) return
     changed = { what: '', atMs: -Infinity }
-    const { change } = put(to)
+    own = to.own
+    linked = undefined
+    const { change } = put(to.scene)
     tell(change, 'replace')
+  }
+
+  function go(next: Scene, what: string, step: Step): boolean {
+    const { change, isDeepEnough } = put(next)
+    tell(change, record(what, step))
+    return isDeepEnough
   }
 
   const explorer: Explorer = {
@@ -108,6 +139,9 @@ export function createExplorer(first: Scene, size: Size, { layer, clock }: Explo
     },
     get look() {
       return look()
+    },
+    get isAsLinked() {
+      return linked !== undefined && !isMoving && isSamePlace(linked, scene)
     },
     get deepest() {
       return deepest
@@ -134,22 +168,47 @@ export function createExplorer(first: Scene, size: Size, { layer, clock }: Explo
       explorer.set(view, 'replace')
     },
     set(changes, step = 'push') {
-      const { re, im, span, iterations, coloring, period, offset, palette } = { ...scene, ...changes }
-      const { change, isDeepEnough } = put({ re, im, span, iterations, coloring, period, offset, palette })
-      tell(change, record(Object.keys(changes).join(), step))
+      const colors = picked(changes)
+      own = { ...own, ...colors }
+      if (Object.keys(colors).length > 0) linked = undefined
+      return go(withChanges(scene, changes), Object.keys(changes).join(), step)
+    },
+    visit(next, step = 'push') {
+      linked = undefined
+      const isDeepEnough = go(next, 'visit', step)
+      // The curve of a page that begins is a guess.
+      if (typeof scene.scale !== 'string' && scene.scale !== FIRST_COLORS.scale) linked = scene
       return isDeepEnough
     },
-    home: () => void explorer.set({ ...home(view), iterations: undefined }),
-    turn(offset) {
-      scene = { ...scene, offset }
-      color(true)
-      tell('color')
+    home() {
+      const scale = own.follows ? FIRST_COLORS.scale : own.scale
+      linked = undefined
+      go({ ...scene, ...home(view), ...own, scale, iterations: undefined }, 'home', 'push')
+    },
+    resetColors: () => void explorer.set({ ...FIRST_COLORS, scale: scene.scale }),
+    tint(colors, isFlowing) {
+      scene = { ...scene, ...colors }
+      color(isFlowing)
+      if (isFlowing) return tell('color')
+      past.replace({ scene, own })
+      tell('color', isMoving ? undefined : 'replace')
     },
     undo: () => travel(past.undo()),
     redo: () => travel(past.redo()),
   }
   put(first)
   return explorer
+}
+
+/** A scene with some changes, of which other things than a scene has are left out. */
+function withChanges(scene: Scene, changes: Partial<Scene>): Scene {
+  const { re, im, span, iterations, coloring, samples, ...rest } = { ...scene, ...changes }
+  return { re, im, span, iterations, coloring, samples, ...colorsOf(rest) }
+}
+
+/** What of a scene makes colors of values. */
+export function valueColorsOf({ coloring, palette, scale, period, offset, inside }: Scene): ValueColors {
+  return { palette, scale, period, offset, inside, isSmooth: coloring === 'smooth' }
 }
 
 /** The view, or if the workers do not go so deep, the deepest around the same center that they draw. */
@@ -176,9 +235,7 @@ const LEAST_ZOOM = 1.05
 const SPAN_DIGITS = 6
 
 function changeOf(before: Scene, after: Scene): Change {
-  const isLook = before.iterations !== after.iterations || before.coloring !== after.coloring ||
-    before.period !== after.period
-  if (isLook) return 'look'
+  if (before.iterations !== after.iterations || before.coloring !== after.coloring) return 'look'
   return isSamePlace(before, after) ? 'color' : 'place'
 }
 

@@ -9,8 +9,12 @@ export const FIELD_NAMES = [
   'iterations',
   'coloring',
   'palette',
+  'stops',
+  'scale',
   'period',
   'offset',
+  'inside',
+  'samples',
   'width',
   'height',
 ] as const
@@ -38,7 +42,11 @@ export function isFieldName(name: unknown): name is FieldName {
 /** Reads all the fields, and finds every faulty one rather than the first. */
 export function readFields(fields: Partial<Fields>): Reading {
   const pairs = new URLSearchParams()
-  for (const name of FIELD_NAMES) if (fields[name] !== undefined) pairs.append(name, tidyNumber(fields[name]))
+  for (const name of FIELD_NAMES) {
+    const text = fields[name]
+    // The comma of a curve lies between two numbers.
+    if (text !== undefined) pairs.append(name, name === 'scale' ? text.trim() : tidyNumber(text))
+  }
   return read(pairs)
 }
 

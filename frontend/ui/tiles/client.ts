@@ -2,19 +2,18 @@
 import type { Clock } from '../../../core/clock.ts'
 import { partsOf } from '../../../core/geometry.ts'
 import type { TileParams } from '../../../core/params.ts'
-import { paletteIndex } from '../../../core/palette.ts'
-import { unpackValues } from '../../../core/values.ts'
+import { type BytesPart, type Decode, decodeParts } from './decode.ts'
 import { retryAfterMs } from './outage.ts'
-import { copyRaster, createRaster, type Raster } from '../../../core/raster.ts'
+import type { PageValues } from './page-values.ts'
 import { reportOf, type TileReport } from './report.ts'
 import { subjectQuery, type TileSubject } from './subject.ts'
 
 export interface TileClient {
   /**
-   * The pixels of a tile, in one answer or several.
+   * The values of a tile, in one answer or several.
    * @throws {LaterError | HopelessError} or the signal's reason
    */
-  draw(subject: TileSubject, options: AskOptions): Promise<FetchedTile<Raster>>
+  draw(subject: TileSubject, options: AskOptions): Promise<FetchedTile<PageValues>>
   /**
    * One answer in any format, as `read` makes it of its bytes; bytes that `read` throws at are lost.
    * @throws {LaterError | HopelessError} or the signal's reason
@@ -43,6 +42,8 @@ export interface TileClientOptions {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
   /** What the browser knows of its last answer from an address. */
   readonly timingOf: (url: string) => AnswerTiming | undefined
+  /** Decodes tiles with samples, elsewhere if possible. */
+  readonly decodeSamples?: Decode
 }
 
 /** As the browser measures it, which does not wait for the page to have time. */
@@ -84,31 +85,37 @@ export class HopelessError extends Error {
 /** Smaller parts would take longer to ask for than to draw. */
 const LEAST_PART = 32
 
-export function createTileClient({ clock, fetch, timingOf }: TileClientOptions): TileClient {
-  async function draw(subject: TileSubject, options: AskOptions): Promise<FetchedTile<Raster>> {
-    const { region } = subject
+export function createTileClient(
+  { clock, fetch, timingOf, decodeSamples = decodeParts }: TileClientOptions,
+): TileClient {
+  async function draw(subject: TileSubject, options: AskOptions): Promise<FetchedTile<PageValues>> {
+    const { value: parts, report } = await askParts(subject, options)
+    const decode = subject.refinement ? decodeSamples : decodeParts
     try {
-      return await ask(subject, { format: 'values', read: (bytes) => entriesOf(bytes, subject) }, options)
-    } catch (error) {
-      const side = Math.max(region.width, region.height)
-      if (!(error instanceof TooSlowError) || side <= LEAST_PART) throw error
-      return await drawParts(subject, Math.ceil(side / 2), options)
+      return { value: await decode(subject.region, parts), report }
+    } catch (cause) {
+      options.signal.throwIfAborted()
+      throw new LaterError('lost', { cause })
     }
   }
 
-  async function drawParts(
-    { region, ...subject }: TileSubject,
-    side: number,
-    options: AskOptions,
-  ): Promise<FetchedTile<Raster>> {
-    const value = createRaster(region.width, region.height, 1)
-    let report: TileReport | undefined
-    for (const rect of partsOf(region, side)) {
-      const part = await draw({ ...subject, region: rect }, options)
-      copyRaster(part.value, value, { x: rect.x - region.x, y: rect.y - region.y })
-      report = part.report
+  async function askParts(subject: TileSubject, options: AskOptions): Promise<FetchedTile<BytesPart[]>> {
+    const { region } = subject
+    try {
+      const { value: bytes, report } = await ask(subject, { format: 'values', read: (bytes) => bytes }, options)
+      return { value: [{ region, bytes }], report }
+    } catch (error) {
+      const side = Math.max(region.width, region.height)
+      if (!(error instanceof TooSlowError) || side <= LEAST_PART) throw error
+      const parts: BytesPart[] = []
+      let report: TileReport | undefined
+      for (const rect of partsOf(region, Math.ceil(side / 2))) {
+        const drawn = await askParts({ ...subject, region: rect }, options)
+        parts.push(...drawn.value)
+        report = drawn.report
+      }
+      return { value: parts, report: report! }
     }
-    return { value, report: report! }
   }
 
   async function ask<T>(
@@ -142,16 +149,6 @@ export function createTileClient({ clock, fetch, timingOf }: TileClientOptions):
   }
 
   return { draw, ask }
-}
-
-/** Palette entries of the values of a tile. @throws {SyntaxError} if the bytes are no values of that size */
-function entriesOf(bytes: Uint8Array, { region: { width, height }, look: { period } }: TileSubject): Raster {
-  const { values, isSmooth, ...size } = unpackValues(bytes)
-  if (size.width !== width || size.height !== height) throw new SyntaxError('Cannot read a tile: its size is another')
-  const inside = isSmooth ? Infinity : 0
-  const raster = createRaster(width, height, 1)
-  values.forEach((value, at) => raster.data[at] = value === inside ? 0 : paletteIndex(value / period))
-  return raster
 }
 
 /** The timing of a browser, for an address of this page. */

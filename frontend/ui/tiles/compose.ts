@@ -6,14 +6,14 @@ import type { PageTile, Painter } from './tile.ts'
 export interface PaintOptions {
   readonly painter: Painter
   /** The colors change with every frame: pixels that stay for one frame only are not worth keeping. */
-  readonly isCycling: boolean
+  readonly isFlowing: boolean
 }
 
 /** Draws the layers over what is there. */
 export function compose(
   context: CanvasRenderingContext2D,
   layers: readonly Layer[],
-  { painter, isCycling }: PaintOptions,
+  { painter, isFlowing }: PaintOptions,
 ): void {
   const { width, height } = context.canvas
   for (const { placement, tiles } of layers) {
@@ -22,7 +22,7 @@ export function compose(
     for (const tile of tiles) {
       const box = boxOf(tile.cell, placement, tile.lattice.side)
       if (box.right <= 0 || box.bottom <= 0 || box.left >= width || box.top >= height) continue
-      if (isSharp && isCycling) context.putImageData(painter.dataOf(tile), box.left, box.top)
+      if (isSharp && isFlowing) context.putImageData(painter.dataOf(tile), box.left, box.top)
       else if (box.right > box.left && box.bottom > box.top) drawClipped(context, painter.canvasOf(tile), { tile, box })
     }
   }

@@ -94,8 +94,8 @@ function latticeSide(window: number, side: number): number {
   return VIEW_SIDE + (Math.ceil(window / side) % 2) * side
 }
 
-function kindOf(pitch: Decimal, { iterations, coloring, period }: Look): string {
-  return `${formatDecimal(pitch)} ${iterations} ${coloring} ${period}`
+function kindOf(pitch: Decimal, { iterations, coloring }: Look): string {
+  return `${formatDecimal(pitch)} ${iterations} ${coloring}`
 }
 
 /** The largest tile of at most the usual side that may take so many steps a pixel. */

@@ -11,7 +11,7 @@ import {
   type Placement,
   placementOf,
 } from './lattice.ts'
-import type { Look } from './subject.ts'
+import type { Look, Refinement } from './subject.ts'
 import type { TileStore } from './store.ts'
 import type { PageTile } from './tile.ts'
 
@@ -20,6 +20,8 @@ export interface WantedTile {
   readonly cell: Cell
   /** It lies beyond the view. */
   readonly isSpare?: boolean
+  /** It is there, and is to get more samples. */
+  readonly refinement?: Refinement
 }
 
 /** A lattice to draw from, and where its corner lies. */

@@ -1,55 +1,75 @@
-/** A tile that has come: its pixels, who drew it, and how it looks in the palette of the moment. */
-import { colorImage, type Lut } from '../color/lut.ts'
+/** A tile that has come: its values, who drew it, and how it looks in the colors of the moment. */
+import type { TilePlaces } from '../color/color-pixels.ts'
+import type { Colorer } from '../color/colorer.ts'
 import type { Cell, Lattice } from './lattice.ts'
-import type { Raster } from '../../../core/raster.ts'
+import { bytesOfValues, type PageValues } from './page-values.ts'
 import type { TileReport } from './report.ts'
 
 export interface PageTile {
   readonly lattice: Lattice
   readonly cell: Cell
-  readonly pixels: Raster
+  readonly values: PageValues
+  /** The most samples that its pixels may have. */
+  readonly most: number
   readonly report: TileReport
-  /** Its pixels as they were last colored, and by which version of the table. */
-  canvas: OffscreenCanvas | undefined
-  painted: number
+  /** What was worked out of it for some colors, and is kept until others need it anew. */
+  readonly shown: Shown
+}
+
+export interface Shown {
+  /** Its places, and for which placing of the colorer. */
+  places?: TilePlaces
+  placing?: number
+  /** Its pixels, and for which version of the colorer. */
+  canvas?: OffscreenCanvas
+  version?: number
 }
 
 /** Paints tiles; it keeps one buffer for each side there is. */
 export interface Painter {
-  /** Color table of what is painted from now on. */
-  readonly lut: Lut
-  /** Counts the changes of the table. */
-  version: number
-  /** The tile's pixels, colored by the table. */
+  /** The tile's pixels in the colors of the moment. */
   canvasOf(tile: PageTile): OffscreenCanvas
-  /** The same as data, not kept: for what will be colored anew in the next frame. */
+  /** The same as data that is not kept: for what will be colored anew in the next frame, from fewer samples. */
   dataOf(tile: PageTile): ImageData
 }
 
-/** Bytes that a tile takes: its own, and four a pixel of its canvas. */
-export function bytesOf({ pixels: { width, height, data } }: Pick<PageTile, 'pixels'>): number {
-  return data.length + 4 * width * height
+/** Samples of a pixel that are looked at while colors flow: half of them look nearly the same, in half the time. */
+const FLOWING_SAMPLES = 8
+
+/** Bytes that a tile takes: its values, two for each place of its books, and four a pixel of its canvas. */
+export function bytesOf({ values }: Pick<PageTile, 'values'>): number {
+  const { width, height, book, samples } = values
+  return bytesOfValues(values) + 2 * (book.length + (samples?.book.length ?? 0)) + 4 * width * height
 }
 
-export function createPainter(): Painter {
+/** Paints by a colorer; what it keeps for a tile is the tile's own, or what `shownOf` says. */
+export function createPainter(colorer: Colorer, shownOf = ({ shown }: PageTile) => shown): Painter {
   const images = new Map<number, ImageData>()
-  const painter: Painter = {
-    lut: new Uint32Array(256),
-    version: 0,
+
+  function paint(tile: PageTile, most?: number): ImageData {
+    const { values, lattice: { side } } = tile
+    const shown = shownOf(tile)
+    const image = images.get(side) ?? new ImageData(side, side)
+    images.set(side, image)
+    if (!shown.places || shown.placing !== colorer.placing) {
+      shown.places = colorer.placesOf(values)
+      shown.placing = colorer.placing
+    }
+    colorer.paint(new Uint32Array(image.data.buffer), values, shown.places, most)
+    return image
+  }
+
+  return {
     canvasOf(tile) {
       const { side } = tile.lattice
-      tile.canvas ??= new OffscreenCanvas(side, side)
-      if (tile.painted !== painter.version) {
-        tile.canvas.getContext('2d', { alpha: false })!.putImageData(painter.dataOf(tile), 0, 0)
-        tile.painted = painter.version
+      const shown = shownOf(tile)
+      const canvas = shown.canvas ??= new OffscreenCanvas(side, side)
+      if (shown.version !== colorer.version) {
+        canvas.getContext('2d', { alpha: false })!.putImageData(paint(tile), 0, 0)
+        shown.version = colorer.version
       }
-      return tile.canvas
+      return canvas
     },
-    dataOf({ pixels, lattice: { side } }) {
-      const image = images.get(side) ?? new ImageData(side, side)
-      images.set(side, image)
-      return colorImage(image, pixels, painter.lut)
-    },
+    dataOf: (tile) => paint(tile, FLOWING_SAMPLES),
   }
-  return painter
 }

@@ -2,6 +2,7 @@
 import type { PaletteName } from '../../../core/palette.ts'
 import type { GalleryName } from '../places/gallery.ts'
 import type { ThingName } from '../readout/depth-words.ts'
+import type { QualityName } from '../save/quality.ts'
 import type { Size } from '../state/view.ts'
 import { numbersIn } from './numbers.ts'
 
@@ -45,6 +46,7 @@ export const english = {
     helpUndo: 'undo and redo, of place and colors',
     helpFull: 'full screen',
     helpCycle: 'let the colors flow, or stop them',
+    helpHold: 'hold the fitted colors still, or let them follow',
     helpFavorites: 'your favorite palettes',
     helpOverlay: 'who drew which tile',
     helpEscape: 'close a panel, cancel a box',
@@ -70,7 +72,21 @@ export const english = {
     coloring: 'Coloring',
     smooth: 'Smooth',
     bands: 'Bands',
+    scale: 'Spread of the colors',
+    fitted: 'Fitted',
+    linear: 'Linear',
+    sqrt: 'Root',
+    log: 'Log',
+    fitShare: 'How they are fitted',
+    shareLeast: 'even steps',
+    shareMost: 'equal shares',
+    hold: 'Hold still while I move',
     period: 'Period, in iterations a turn',
+    periodScaled: 'Period',
+    turnsOver: 'Turns of the palette over the view',
+    insideColor: 'Inside',
+    samples: 'Samples a pixel',
+    resetColors: 'Reset colors',
     iterations: 'Iterations',
     automatic: 'By depth',
     edit: 'Edit a copy',
@@ -138,6 +154,7 @@ export const english = {
     width: 'Width',
     height: 'Height',
     keepShape: 'Keep the shape of the window',
+    qualityOf: 'Quality',
     start: 'Draw the picture',
     download: 'Download',
     progress: 'Progress of the picture',
@@ -312,6 +329,16 @@ export const english = {
   remaining: (milliseconds: number) => `about ${duration(milliseconds)} left`,
   /** Sizes are written as they are typed, without group separators. */
   finished: ({ width, height }: Size, milliseconds: number) => `${width} × ${height} in ${duration(milliseconds)}`,
+
+  turns: (count: number) => `${number(Number(count.toPrecision(2)))}`,
+  /** Settings of the window: one sample is what there is without refinement. */
+  samples: (most: number) => most === 1 ? 'one' : `up to ${number(most)}`,
+  /** Qualities of a saved picture, with the most samples that a pixel takes. */
+  quality: {
+    draft: (_: number) => 'Draft: one sample a pixel',
+    fine: (samples: number) => `Fine: up to ${number(samples)} samples a pixel`,
+    best: (samples: number) => `Best: up to ${number(samples)} samples a pixel`,
+  } satisfies Record<QualityName, (samples: number) => string>,
 
   atLeast: (limit: number) => `Enter ${number(limit)} or more.`,
   atMost: (limit: number) => `Enter ${number(limit)} or less.`,

@@ -11,8 +11,12 @@ const WANTED: Readonly<Record<FieldName, TextName>> = {
   iterations: 'wholeNumber',
   coloring: 'choice',
   palette: 'choice',
+  stops: 'choice',
+  scale: 'choice',
   period: 'number',
   offset: 'number',
+  inside: 'choice',
+  samples: 'wholeNumber',
   width: 'wholeNumber',
   height: 'wholeNumber',
 }

@@ -3,14 +3,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Rgb } from '../../../../core/oklab.ts'
 import { paletteEntries } from '../../../../core/palette.ts'
-import { colorEntries, fillLut } from '../../../../frontend/ui/color/lut.ts'
-import {
-  colorAt,
-  entriesOf,
-  evenStops,
-  type OwnPalette,
-  sortedStops,
-} from '../../../../frontend/ui/color/own-palette.ts'
+import { evenStops, sortedStops } from '../../../../core/stops.ts'
+import { colorAt, type OwnPalette } from '../../../../frontend/ui/color/own-palette.ts'
 import {
   EDITED_STOPS,
   PALETTE_FORMATS,
@@ -39,53 +33,19 @@ const anyUneven = fc.record({
   ).map(sortedStops),
 })
 
-const table = suite('fillLut(), colorEntries()')
-
-table('it gives each entry its color, rotated as the worker rotates', () => {
-  const entries = paletteEntries('ultra')
-  const lut = new Uint32Array(256)
-  for (const turns of [0, 1, 100 / 255]) {
-    fillLut(lut, entries, turns)
-    const pixels = new Uint32Array(3)
-    colorEntries(pixels, Uint8Array.of(0, 1, 200), lut)
-    const bytes = new Uint8Array(pixels.buffer)
-    const shift = Math.round(turns * 255) % 255
-    assert.equal([...bytes], [
-      ...[...entries[0]!, 255],
-      ...[...entries[1 + shift]!, 255],
-      ...[...entries[1 + (199 + shift) % 255]!, 255],
-    ])
-  }
-})
-
-table('it blends between entries, so that colors flow', () => {
-  const lut = new Uint32Array(256)
-  const entries: Rgb[] = Array.from({ length: 256 }, (_, entry) => entry % 2 === 1 ? [0, 0, 0] : [100, 100, 100])
-  fillLut(lut, entries, 0.5 / 255)
-  assert.is(new Uint8Array(lut.buffer)[4], 50)
-})
-
-table.run()
-
-const own = suite('colorAt(), entriesOf()')
+const own = suite('colorAt()')
 
 own('it meets its stops, and wraps around', () => {
   const stops = sortedStops([{ at: 0.75, color: [0, 0, 255] }, { at: 0.25, color: [255, 0, 0] }])
   assert.equal(colorAt(stops, 0.25), [255, 0, 0])
   assert.equal(colorAt(stops, 0.75), [0, 0, 255])
   assert.equal(colorAt(stops, 0), colorAt(stops, 0.5))
-  assert.equal(
-    entriesOf({ name: '', stops: [{ at: 0.5, color: [1, 2, 3] }] }).slice(1).every(([red]) => red === 1),
-    true,
-  )
+  assert.equal(colorAt([{ at: 0.5, color: [1, 2, 3] }], 0.1), [1, 2, 3])
 })
 
-own('it gives 256 entries for any palette, the first of them inside', () => {
-  fc.assert(fc.property(anyUneven, (palette) => {
-    const entries = entriesOf(palette)
-    assert.is(entries.length, 256)
-    assert.equal(entries[0], [0, 0, 0])
-    assert.ok(entries.flat().every((part) => Number.isInteger(part) && part >= 0 && part <= 255))
+own('it is what requests make of the same stops', () => {
+  fc.assert(fc.property(anyUneven, fc.nat(254), ({ stops }, entry) => {
+    assert.equal(colorAt(stops, entry / 255), paletteEntries(stops)[1 + entry])
   }))
 })
 
@@ -113,8 +73,7 @@ files('it reads back the colors that it wrote, in every format', () => {
   fc.assert(fc.property(anyEven, fc.constantFrom(...PALETTE_FORMATS), (palette, format) => {
     const back = readPalette(writePalette(palette, format), `Name.${format}`)
     if (format !== 'map') assert.equal(back.stops.map(({ color }) => color), palette.stops.map(({ color }) => color))
-    const [wanted, found] = [entriesOf(palette), entriesOf(back)]
-    if (format === 'json') assert.equal(found, wanted)
+    if (format === 'json') assert.equal(back.stops, palette.stops)
   }))
 })
 
@@ -166,8 +125,9 @@ files('it makes a long palette short enough to edit, and about the same', () => 
   )
   const short = simplified(long)
   assert.is(short.stops.length, EDITED_STOPS)
-  const differences = entriesOf(short).flatMap((color, entry) => {
-    return color.map((part, at) => Math.abs(part - entriesOf(long)[entry]![at]!))
+  const entries = paletteEntries(long.stops)
+  const differences = paletteEntries(short.stops).flatMap((color, entry) => {
+    return color.map((part, at) => Math.abs(part - entries[entry]![at]!))
   })
   assert.ok(differences.reduce((sum, value) => sum + value, 0) / differences.length < 6)
 })

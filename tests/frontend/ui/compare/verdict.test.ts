@@ -6,25 +6,30 @@ import {
   comparedTimes,
   differingPixels,
   digestOf,
-  pixelsOf,
   sharesOf,
+  valuesOf,
   workersOf,
 } from '../../../../frontend/ui/compare/verdict.ts'
+import { pageValuesOf } from '../../../../frontend/ui/tiles/page-values.ts'
 import { english } from '../../../../frontend/ui/words/english.ts'
 import { french } from '../../../../frontend/ui/words/french.ts'
 
-/** Draws all regions in turn by some workers, a millisecond each; the entry of a pixel follows from where it lies. */
+/** The count of a pixel. */
+const countAt = (x: number, y: number) => 1 + (x * 7 + y * 13) % 251
+
+/** Draws all regions in turn by some workers, a millisecond each; the count of a pixel follows from where it lies. */
 function runBy(workers: readonly string[]): Run {
   const tiles = REGIONS.map((region, index): RunTile => ({
     region,
-    pixels: {
+    values: pageValuesOf({
       ...region,
-      channels: 1,
-      data: Uint8Array.from({ length: region.width * region.height }, (_, at) => {
+      isSmooth: false,
+      values: Float64Array.from({ length: region.width * region.height }, (_, at) => {
         const [x, y] = [region.x + at % region.width, region.y + Math.floor(at / region.width)]
-        return (x * 7 + y * 13) % 251
+        return countAt(x, y)
       }),
-    },
+      samples: undefined,
+    }, region),
     worker: workers[index % workers.length]!,
     cameMs: index,
     beganMs: index,
@@ -33,28 +38,28 @@ function runBy(workers: readonly string[]): Run {
   return { asked: 'random', used: 'random', tiles, tookMs: tiles.length }
 }
 
-const pixels = suite('pixelsOf(), differingPixels(), digestOf()')
+const pixels = suite('valuesOf(), differingPixels(), digestOf()')
 
 pixels('it puts the picture together, whoever drew which tile in which order', async () => {
   const [one, other] = [runBy(['a']), runBy(['b', 'c'])]
-  const whole = pixelsOf(one)
+  const whole = valuesOf(one)
   assert.is(whole.length, PICTURE_SIZE.width * PICTURE_SIZE.height)
-  assert.ok(whole.every((entry, at) => {
+  assert.ok(whole.every((count, at) => {
     const [x, y] = [at % PICTURE_SIZE.width, Math.floor(at / PICTURE_SIZE.width)]
-    return entry === (x * 7 + y * 13) % 251
+    return count === countAt(x, y)
   }))
-  const reversed = pixelsOf({ tiles: other.tiles.toReversed() })
+  const reversed = valuesOf({ tiles: other.tiles.toReversed() })
   assert.is(differingPixels(whole, reversed), 0)
   assert.is(await digestOf(whole), await digestOf(reversed))
 })
 
 pixels('it sees every pixel that differs', async () => {
-  const whole = pixelsOf(runBy(['a']))
+  const whole = valuesOf(runBy(['a']))
   const places = fc.uniqueArray(fc.nat(whole.length - 1), { maxLength: 20 })
   await fc.assert(
     fc.asyncProperty(places, async (at) => {
       const changed = whole.slice()
-      for (const index of at) changed[index]! ^= 1
+      for (const index of at) changed[index]! += 1
       assert.is(differingPixels(whole, changed), at.length)
       assert.is(await digestOf(whole) === await digestOf(changed), at.length === 0)
     }),

@@ -1,16 +1,17 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { decimalFromNumber, formatDecimal, parseDecimal } from '../../../../core/decimal.ts'
+import { FIRST_COLORS } from '../../../../frontend/ui/color/colors.ts'
 import { createExplorer, type Step } from '../../../../frontend/ui/state/explorer.ts'
 import { homeScene } from '../../../../frontend/ui/state/scene.ts'
 import { createFrameClock } from '../../../helpers/frame-clock.ts'
 
-const WINDOW = { width: 1280, height: 800 }
+const WINDOW = { width: 1280, height: 800, samples: 16 } as const
 
 /** An explorer over a layer that shows nothing, and the steps that it tells of. */
 function explore() {
   const clock = createFrameClock()
-  const layer = { show: () => {}, color: () => {} }
+  const layer = { show: () => {}, color: () => {}, refine: () => {} }
   const explorer = createExplorer(homeScene(WINDOW), WINDOW, { layer, clock })
   const steps: (Step | undefined)[] = []
   explorer.onChange((change, step) => change !== 'moving' && steps.push(step))
@@ -45,7 +46,7 @@ steps('it takes a change of another kind for a step of its own, however soon it 
   explorer.set({ palette: 'lagoon' })
   assert.equal(steps, ['push', 'push', 'replace'])
   explorer.undo()
-  assert.equal([explorer.scene.palette, formatDecimal(explorer.scene.span)], ['ultra', '2'])
+  assert.equal([explorer.scene.palette, formatDecimal(explorer.scene.span)], [FIRST_COLORS.palette, '2'])
 })
 
 steps('it goes no deeper than the workers do, and says so', () => {

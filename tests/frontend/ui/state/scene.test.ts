@@ -3,11 +3,13 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { formatDecimal, parseDecimal } from '../../../../core/decimal.ts'
 import { parseQuery, renderSchema } from '../../../../core/params.ts'
-import { evenStops, type OwnPalette } from '../../../../frontend/ui/color/own-palette.ts'
+import { evenStops } from '../../../../core/stops.ts'
+import type { OwnPalette } from '../../../../frontend/ui/color/own-palette.ts'
+import { SAMPLES } from '../../../../frontend/ui/state/samples.ts'
 import { homeScene, linkOf, lookOf, readScene, type Scene, sceneOf } from '../../../../frontend/ui/state/scene.ts'
 import { anyPicture } from '../../../helpers/arbitraries.ts'
 
-const WINDOW = { width: 1280, height: 800 }
+const WINDOW = { width: 1280, height: 800, samples: 16 } as const
 
 /** Reads a link as the address bar holds it. */
 function read(link: string): ReturnType<typeof readScene> {
@@ -15,11 +17,14 @@ function read(link: string): ReturnType<typeof readScene> {
   return mark < 0 ? readScene(link, '', WINDOW) : readScene(link.slice(0, mark), link.slice(mark), WINDOW)
 }
 
+const anySamples = fc.constantFrom(...SAMPLES)
+const anyShare = fc.option(fc.integer({ min: 0, max: 20 }).map((part) => part / 20), { nil: undefined })
+
 const links = suite('linkOf(), readScene()')
 
 links('it reads back any scene that it wrote, however deep', () => {
-  fc.assert(fc.property(anyPicture, fc.boolean(), (picture, isAutomatic) => {
-    const scene = sceneOf(picture, { isAutomatic })
+  fc.assert(fc.property(anyPicture, fc.boolean(), anySamples, anyShare, (picture, isAutomatic, samples, share) => {
+    const scene = sceneOf(picture, { isAutomatic, samples, ...(share !== undefined && { share }) })
     assert.equal(read(linkOf(scene)).scene, scene)
   }))
   const deep: Scene = { ...homeScene(WINDOW), re: parseDecimal(`-1.${'9'.repeat(400)}`), span: parseDecimal('1e-390') }
@@ -35,7 +40,7 @@ links('it carries a palette of one’s own', () => {
 })
 
 links('it writes a query that the server takes', () => {
-  const query = linkOf(homeScene(WINDOW)).slice(1)
+  const [query] = linkOf(homeScene(WINDOW)).slice(1).split('#') as [string]
   assert.is(parseQuery(renderSchema, query).coloring, 'smooth')
   assert.not.match(query, /iterations|width|height/)
 })

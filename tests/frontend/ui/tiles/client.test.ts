@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Rect } from '../../../../core/geometry.ts'
-import { packValues } from '../../../../core/values.ts'
+import { packValues, type TileValues } from '../../../../core/values.ts'
 import { parseDecimal } from '../../../../core/decimal.ts'
 import { parseQuery, type TileParams, tileSchema } from '../../../../core/params.ts'
 import {
@@ -12,6 +12,8 @@ import {
   LaterError,
   TooSlowError,
 } from '../../../../frontend/ui/tiles/client.ts'
+import { pageValuesOf } from '../../../../frontend/ui/tiles/page-values.ts'
+import { decodeParts } from '../../../../frontend/ui/tiles/decode.ts'
 import type { TileSubject } from '../../../../frontend/ui/tiles/subject.ts'
 import { createFrameClock } from '../../../helpers/frame-clock.ts'
 
@@ -22,30 +24,28 @@ const VIEW = {
   width: 1000,
   height: 700,
 }
-const LOOK = { iterations: 500, coloring: 'bands', period: 2 * 255 } as const
+const LOOK = { iterations: 500, coloring: 'bands' } as const
 const REGION = { x: -64, y: 32, width: 64, height: 64 }
 
 const subjectOf = (region: Rect): TileSubject => ({ view: VIEW, look: LOOK, region })
 
-/** The entry of a pixel of the view. */
-const entryAt = (x: number, y: number) => ((x * 7 + y * 13) % 251 + 251) % 251
+/** The count of a pixel of the view; 0 is inside. */
+const countAt = (x: number, y: number) => ((x * 7 + y * 13) % 251 + 251) % 251
 
-/** A count in the middle of those that have this entry; 0 is inside. */
-const countAt = (x: number, y: number) => entryAt(x, y) === 0 ? 0 : 2 * entryAt(x, y) - 1 + LOOK.period
-
-function entriesIn({ x, y, width, height }: Rect): Uint8Array {
-  return Uint8Array.from({ length: width * height }, (_, at) => entryAt(x + at % width, y + Math.floor(at / width)))
-}
-
-function draw(region: Rect, headers: HeadersInit = {}): Response {
-  const { x, y, width, height } = region
+function tileOf({ x, y, width, height }: Rect): TileValues {
   const places = Array.from(
     { length: width * height },
     (_, at) => [x + at % width, y + Math.floor(at / width)] as const,
   )
   const values = Float64Array.from(places, ([x, y]) => countAt(x, y))
-  const tile = { width, height, isSmooth: false, values, samples: undefined }
-  return new Response(packValues(tile, region), { headers })
+  return { width, height, isSmooth: false, values, samples: undefined }
+}
+
+/** What the page is to keep of a tile. */
+const keptOf = (region: Rect) => pageValuesOf(tileOf(region), region)
+
+function draw(region: Rect, headers: HeadersInit = {}): Response {
+  return new Response(packValues(tileOf(region), region), { headers })
 }
 
 /** A client of a fleet that answers as the test says; its clock stands still. */
@@ -84,13 +84,37 @@ drawing('it asks for what is wanted, and gives back its pixels and what is told 
   })
   const options = { signal: new AbortController().signal, cache: 'no-store', priority: 'low' } as const
   const { value, report } = await client.draw({ ...subjectOf(REGION), balance: 'hash' }, options)
-  assert.equal(value, { width: 64, height: 64, channels: 1, data: entriesIn(REGION) })
+  assert.equal(value, keptOf(REGION))
   assert.equal([report.worker, report.queueMs, report.computeMs], ['worker-2', 1, 5])
   assert.equal([report.totalMs, report.headAtMs, report.isFresh], [30, 30, true])
   assert.equal(inits, [options])
   const [{ re, im, span, width, height, region, iterations, balance }] = asked as [TileParams]
   assert.equal({ re, im, span, width, height }, VIEW)
   assert.equal([region, iterations, balance], [REGION, 500, 'hash'])
+})
+
+drawing('it has tiles with samples decoded by whom it is told, and takes for lost what fails there', async () => {
+  const decoded: Rect[] = []
+  let fails = false
+  const client = createTileClient({
+    clock: createFrameClock(),
+    fetch: (url) => Promise.resolve(draw(parseQuery(tileSchema, url.slice('/tile?'.length)).region!)),
+    timingOf: () => undefined,
+    decodeSamples(region, parts) {
+      decoded.push(region)
+      if (fails) throw new SyntaxError('no values')
+      return decodeParts(region, parts)
+    },
+  })
+  const options = { signal: new AbortController().signal }
+  const refined = { ...subjectOf(REGION), refinement: { samples: 16, scale: 'linear', period: 32 } } as const
+  assert.equal((await client.draw(refined, options)).value, keptOf(REGION))
+  await client.draw(subjectOf(REGION), options)
+  assert.equal(decoded, [REGION])
+  fails = true
+  const error = await client.draw(refined, options).catch((error) => error)
+  assert.instance(error, LaterError)
+  assert.is(error.reason, 'lost')
 })
 
 drawing('it believes the browser when a tile came, and whether it came from its cache', async () => {
@@ -111,7 +135,7 @@ drawing('it puts the same tile together from parts where no worker finishes the 
           : draw(region, { 'X-Worker': `${region.x},${region.y}` })
       )
       const { value, report } = await drawn(region)
-      assert.equal(value, { width, height, channels: 1, data: entriesIn(region) })
+      assert.equal(value, keptOf(region))
       const last = asked.at(-1)!.region!
       assert.is(report.worker, `${last.x},${last.y}`)
       if (width === height && width > most) {

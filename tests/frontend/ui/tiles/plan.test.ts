@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseDecimal } from '../../../../core/decimal.ts'
 import type { Lattice } from '../../../../frontend/ui/tiles/lattice.ts'
-import { createRaster } from '../../../../core/raster.ts'
+import { pageValuesOf } from '../../../../frontend/ui/tiles/page-values.ts'
 import { planOf, targetOf } from '../../../../frontend/ui/tiles/plan.ts'
 import { reportOf } from '../../../../frontend/ui/tiles/report.ts'
 import type { Look } from '../../../../frontend/ui/tiles/subject.ts'
@@ -10,7 +10,7 @@ import { createTileStore } from '../../../../frontend/ui/tiles/store.ts'
 import type { PageTile } from '../../../../frontend/ui/tiles/tile.ts'
 import { type ScreenView, tidied, transformed } from '../../../../frontend/ui/state/view.ts'
 
-const LOOK: Look = { iterations: 500, coloring: 'smooth', period: 32 }
+const LOOK: Look = { iterations: 500, coloring: 'smooth' }
 const VIEW: ScreenView = {
   re: parseDecimal('-0.75'),
   im: parseDecimal('0.1'),
@@ -21,7 +21,12 @@ const VIEW: ScreenView = {
 
 function tileOf(lattice: Lattice, cell: { column: number; row: number }): PageTile {
   const report = reportOf(new Headers({ 'X-Worker': 'w' }), { totalMs: 2, headAtMs: 1, isFresh: true })
-  return { lattice, cell, pixels: createRaster(4, 4, 1), report, canvas: undefined, painted: -1 }
+  const size = { width: 4, height: 4 }
+  const values = pageValuesOf({ ...size, isSmooth: true, values: new Float64Array(16), samples: undefined }, {
+    x: 0,
+    y: 0,
+  })
+  return { lattice, cell, values, most: 1, report, shown: {} }
 }
 
 /** A store with everything that a view wants. */

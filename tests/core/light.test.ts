@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { linearFromScreen } from '../../../core/oklab.ts'
-import { levelOf } from '../../../worker/shade/light.ts'
+import { linearFromScreen } from '../../core/oklab.ts'
+import { levelOf } from '../../core/light.ts'
 
 const light = suite('levelOf()')
 

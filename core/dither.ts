@@ -30,8 +30,13 @@ export function thresholdOf(state: number): number {
   return state >>> BELOW
 }
 
+/** What a threshold adds to a level, 0…1, before what is behind the point is cut off: to each part of a color another share. */
+export function roundingShare(threshold: number, part: number): number {
+  const shifted = (threshold + 0.5) / THRESHOLDS + part / 3
+  return shifted < 1 ? shifted : shifted - 1
+}
+
 /** A level rounded by a threshold; the parts of a color, 0 to 2, by different ones, so that not all three round alike. */
 export function roundedLevel(level: number, threshold: number, part: number): number {
-  const shifted = (threshold + 0.5) / THRESHOLDS + part / 3
-  return Math.floor(level + (shifted < 1 ? shifted : shifted - 1))
+  return Math.floor(level + roundingShare(threshold, part))
 }

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { fitCurve } from '../../../frontend/pictures/fit.ts'
-import { parseQuery, tileSchema } from '../../../core/params.ts'
-import { CURVE_RANGE, scaleFunction } from '../../../core/scale.ts'
-import { createRandom } from '../../helpers/random.ts'
+import { fitCurve } from '../../core/fit.ts'
+import { parseQuery, tileSchema } from '../../core/params.ts'
+import { CURVE_RANGE, scaleFunction } from '../../core/scale.ts'
+import { createRandom } from '../helpers/random.ts'
 
 const anyValues = fc.array(fc.double({ min: -2, max: 1e7, noNaN: true }), { minLength: 1, maxLength: 300 }).map(
   (values) => Float64Array.from(values).sort(),

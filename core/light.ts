@@ -1,4 +1,14 @@
-import { screenFromLinear } from '../../core/oklab.ts'
+import { linearFromScreen, screenFromLinear } from './oklab.ts'
+import type { Gradient } from './palette.ts'
+
+/** Light of a gradient's table, 0…1 for each part: colors are averaged as light, since that is what the eye does. */
+export function lightOf({ table }: Gradient): Float64Array {
+  let light = lights.get(table)
+  if (!light) lights.set(table, light = table.map(linearFromScreen))
+  return light
+}
+
+const lights = new WeakMap<Float64Array, Float64Array>()
 
 /** Places of the way back, even in the root of light, in which the levels of a screen are nearly even. */
 const STEPS = 2048
