@@ -1,5 +1,5 @@
 /**
- * Plays all proofs in full, for half an hour or more: twenty rounds of every fault, thousands of seeds, queries and damaged
+ * Plays all proofs in full, for half an hour or more: twenty rounds of every fault, thousands of seeds, queries, deep pixels and damaged
  * tiles. Adds the date, the commit, the seed and the result to bench/PROOFS.md. `SEED=n` plays one again.
  */
 import { execFileSync, spawn } from 'node:child_process'
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { runCommand } from './helpers/launcher.ts'
 
 /** Where proofs are. */
-const PATTERNS = ['chaos/', 'containers/', 'fuzz', 'decode-tile']
+const PATTERNS = ['chaos/', 'containers/', 'fuzz', 'decode-tile', 'deep/exact']
 
 const cwd = fileURLToPath(new URL('..', import.meta.url))
 const today = new Date().toISOString().slice(0, 10)

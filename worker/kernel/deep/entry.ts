@@ -1,163 +1,335 @@
-import {
-  type Extended,
-  type ExtendedComplex,
-  INVERSE_RADIX,
-  LEAST_MANTISSA,
-  modulus,
-  MOST_MANTISSA,
-  RADIX,
-  toDouble,
-  ZERO_EXPONENT,
-} from './extended.ts'
-
-/** An entry of a table of jumps while that is built: A, Q, B and r in a row of doubles, each with its exponent. */
-export const FIELDS = 11
-export const A = 0
-export const Q = 3
-export const B = 6
-export const R = 9
+import { exponentOf, powerOf } from './binary.ts'
+import { multiply, placeOf, SERIES, square, TERMS, WEIGHT } from './series.ts'
 
 /**
- * The square of δ may come to this share of what is linear in it, |Q δ| ≤ η |A|, and so it may at every step within. What is left out,
- * of third order, is then at most 2 η² of the result: half an ulp, as much as rounding takes off anyway.
+ * The share of its length L that |δ| may come to. With c at most η² of its own length M, what a series leaves out is then less
+ * than 26 η⁶ < 2⁻⁵³ of its linear part: docs/deep-zoom.md has the sum.
  */
-export const ETA = 2 ** -27
+export const ETA = 1 / 800
 
-/** Takes up the rounding of radii, and what the square adds to |δ| on its way. */
-const MARGIN = 1 - 2 ** -20
+/** Bound on c, as a share of M. */
+const MOST_TWIST = ETA * ETA
 
-/** One step: A = 2 Z, Q = 1, B = 1, exact; but δ must be small beside Z, lest a rebase is passed. */
-export function writeLeaf(stack: Float64Array, at: number, isFree: boolean, z: ExtendedComplex): void {
-  writeComplex(stack, at + A, 2 * z.re, 2 * z.im, z.exponent)
-  writeComplex(stack, at + Q, 1, 0, 0)
-  writeComplex(stack, at + B, 1, 0, 0)
-  const radius = isFree ? ETA * modulus(stack[at + A]!, stack[at + A + 1]!) : 0
-  writeReal(stack, at + R, radius, stack[at + A + 2]!)
+/** Above what the linear part grows by in the whole series, 1 / (1 − η − η²), rounding included. */
+const SPREAD = 1 + 2 * ETA
+
+/** How far B c may be beyond η A r where a jump is used. */
+export const MOST_C = 1.6
+
+const A = placeOf(1, 0)
+const [C1, C2, C3] = [placeOf(0, 1), placeOf(0, 2), placeOf(0, 3)] as const
+
+/** By term, the power of δ. */
+const DELTAS = Int32Array.from(TERMS, ({ i }) => i)
+
+/** Coefficients stay from 2⁻³² to 2³². */
+const FAR_FROM_ONE = 2 ** 32
+
+/** A point of the reference, (re + im·√−1) · 2^power; what it has beyond doubles; and bounds on its step. */
+export interface ReferencePoint {
+  re: number
+  im: number
+  lowRe: number
+  lowIm: number
+  power: number
+  /** Bound on |δ| before the step, in units of 2^power. */
+  reach: number
 }
 
-/** y, at `y`, becomes x, at `x`, and then y; jumps.ts has the formulas. */
-export function mergeInto(stack: Float64Array, x: number, y: number, mostC: Extended): void {
-  const axRe = stack[x + A]!
-  const axIm = stack[x + A + 1]!
-  const axExponent = stack[x + A + 2]!
-  const ayRe = stack[y + A]!
-  const ayIm = stack[y + A + 1]!
-  const ayExponent = stack[y + A + 2]!
-  const bxRe = stack[x + B]!
-  const bxIm = stack[x + B + 1]!
-  const bxExponent = stack[x + B + 2]!
-  const qxRe = stack[x + Q]!
-  const qxIm = stack[x + Q + 1]!
-  const qyRe = stack[y + Q]!
-  const qyIm = stack[y + Q + 1]!
-  const ax = modulus(axRe, axIm)
-  const ry = stack[y + R]!
-  const ryExponent = stack[y + R + 1]!
+/**
+ * What some steps from one index of the reference on make of δ, while a table of jumps is built: a series
+ *
+ *   2^outPower · Σ a_ij σ^i τ^j (i ≥ 1)  +  2^cPower · Σ a_0j τ^j,   δ = 2^inPower σ,   c = c_max τ.
+ *
+ * So scaled, no coefficient leaves the range of doubles, however deep a view is.
+ */
+export class Entry {
+  /** The a_ij in the order of `TERMS`. */
+  readonly terms = new Float64Array(SERIES)
+  /** What the coefficient A of δ has beyond doubles. A product of many would else be off by all their roundings. */
+  lowRe = 0
+  lowIm = 0
+  inPower = 0
+  outPower = 0
+  cPower = 0
+  /** The series holds while |σ| is less; 0 if it never does. */
+  radius = 0
+  /** 2^inPower / L and c_max / M: all coefficients lie under those of (A δ + B c) / (1 − δ / L − c / M). */
+  bend = 0
+  twist = 0
+  /** That B, a sum of moduli, in units of 2^cPower / c_max. */
+  cSize = 0
 
-  const byC = toDouble(modulus(bxRe, bxIm) * mostC.mantissa, bxExponent + mostC.exponent - ryExponent)
-  const isValid = byC <= 0.5 * ETA * ry && ax > 0
-  writeReal(stack, y + R, isValid ? MARGIN * ry / ax : 0, ryExponent - axExponent)
-  keepLess(stack, y + R, stack[x + R]!, stack[x + R + 1]!)
-
-  // A_x², brought into range, so that the product with Q_y stays in it.
-  writeComplex(stack, y + A, axRe * axRe - axIm * axIm, 2 * axRe * axIm, 2 * axExponent)
-  const squareRe = stack[y + A]!
-  const squareIm = stack[y + A + 1]!
-  const squareExponent = stack[y + A + 2]!
-  const qyExponent = stack[y + Q + 2]!
-  writeSum(
-    stack,
-    y + Q,
-    ayRe * qxRe - ayIm * qxIm,
-    ayRe * qxIm + ayIm * qxRe,
-    ayExponent + stack[x + Q + 2]!,
-    qyRe * squareRe - qyIm * squareIm,
-    qyRe * squareIm + qyIm * squareRe,
-    qyExponent + squareExponent,
-  )
-  writeSum(
-    stack,
-    y + B,
-    ayRe * bxRe - ayIm * bxIm,
-    ayRe * bxIm + ayIm * bxRe,
-    ayExponent + bxExponent,
-    stack[y + B]!,
-    stack[y + B + 1]!,
-    stack[y + B + 2]!,
-  )
-  writeComplex(stack, y + A, ayRe * axRe - ayIm * axIm, ayRe * axIm + ayIm * axRe, ayExponent + axExponent)
-
-  const q = modulus(stack[y + Q]!, stack[y + Q + 1]!)
-  if (q > 0) {
-    const bound = ETA * MARGIN * modulus(stack[y + A]!, stack[y + A + 1]!) / q
-    keepLessOf(stack, y + R, bound, stack[y + A + 2]! - stack[y + Q + 2]!)
+  /** Makes this the entry of no steps, with σ in units of 2^power and c in units of 2^cMax. */
+  start(power: number, cMax: number): void {
+    this.terms.fill(0)
+    this.terms[A] = 1
+    this.lowRe = this.lowIm = 0
+    this.inPower = this.outPower = power
+    this.cPower = cMax
+    this.radius = Infinity
+    this.bend = this.twist = this.cSize = 0
   }
-}
 
-/** Makes a radius the less of itself and another, of which the mantissa may be out of range. */
-function keepLessOf(stack: Float64Array, at: number, value: number, exponent: number): void {
-  let [mantissa, e] = [value, exponent]
-  for (; mantissa > 0 && mantissa < LEAST_MANTISSA; e--) mantissa *= RADIX
-  for (; mantissa >= MOST_MANTISSA; e++) mantissa *= INVERSE_RADIX
-  keepLess(stack, at, mantissa, mantissa === 0 ? ZERO_EXPONENT : e)
-}
+  /** Takes one step more, F ← 2 Z F + F² + c, where |c| is at most 2^cMax. */
+  append(point: ReferencePoint, cMax: number): void {
+    if (this.radius === 0) return
+    const { terms } = this
+    const { re, im, power } = point
+    const size = 2 * modulus(re, im)
+    const a = modulus(terms[A]!, terms[A + 1]!)
+    const ofC = this.cSize * powerOf(this.cPower - power)
+    this.bend += a * powerOf(this.outPower - power) / size
+    this.twist += ofC / size
+    this.#narrow((point.reach / SPREAD - ofC) / a * powerOf(power - this.outPower))
+    if (this.radius === 0) return
+    if (this.radius < 1 / FAR_FROM_ONE) this.#rescale(exponentOf(this.radius))
 
-function keepLess(stack: Float64Array, at: number, mantissa: number, exponent: number): void {
-  const own = stack[at + 1]!
-  if (exponent < own || exponent === own && mantissa < stack[at]!) {
-    stack[at] = mantissa
-    stack[at + 1] = exponent
-  }
-}
-
-/** The sum of two complex numbers, whose larger parts lie from 2^-512 to 2^512, or are 0. */
-function writeSum(
-  stack: Float64Array,
-  at: number,
-  aRe: number,
-  aIm: number,
-  aExponent: number,
-  bRe: number,
-  bIm: number,
-  bExponent: number,
-): void {
-  const a = aRe === 0 && aIm === 0 ? ZERO_EXPONENT : aExponent
-  const b = bRe === 0 && bIm === 0 ? ZERO_EXPONENT : bExponent
-  const exponent = a > b ? a : b
-  const aFactor = a === exponent ? 1 : toDouble(1, a - exponent)
-  const bFactor = b === exponent ? 1 : toDouble(1, b - exponent)
-  writeComplex(stack, at, aRe * aFactor + bRe * bFactor, aIm * aFactor + bIm * bFactor, exponent)
-}
-
-export function writeReal(stack: Float64Array, at: number, value: number, exponent: number): void {
-  let mantissa = value
-  let e = exponent
-  if (mantissa === 0) e = ZERO_EXPONENT
-  else {
-    for (; mantissa < LEAST_MANTISSA; e--) mantissa *= RADIX
-    for (; mantissa >= MOST_MANTISSA; e++) mantissa *= INVERSE_RADIX
-  }
-  stack[at] = mantissa
-  stack[at + 1] = e
-}
-
-function writeComplex(stack: Float64Array, at: number, re: number, im: number, exponent: number): void {
-  let [a, b, e] = [re, im, exponent]
-  let size = Math.max(Math.abs(a), Math.abs(b))
-  if (size === 0) e = ZERO_EXPONENT
-  else {
-    for (; size < LEAST_MANTISSA; e--) {
-      a *= RADIX
-      b *= RADIX
-      size *= RADIX
+    fillWithC(this)
+    square(product, inner)
+    const squareFactor = powerOf(this.outPower - power - 1)
+    const [bRe, bIm, cRe, cIm] = [terms[C1]!, terms[C1 + 1]!, terms[C2]!, terms[C2 + 1]!] as const
+    multiplyLinear(this, point)
+    for (let term = 2; term < DELTAS.length; term++) {
+      const place = 2 * term
+      const tRe = terms[place]!
+      const tIm = terms[place + 1]!
+      const isPure = DELTAS[term] === 0
+      terms[place] = re * tRe - im * tIm + (isPure ? 0 : squareFactor * product[place]!)
+      terms[place + 1] = re * tIm + im * tRe + (isPure ? 0 : squareFactor * product[place + 1]!)
     }
-    for (; size >= MOST_MANTISSA; e++) {
-      a *= INVERSE_RADIX
-      b *= INVERSE_RADIX
-      size *= INVERSE_RADIX
+    // add the square of what is c alone, in its own unit
+    const cFactor = powerOf(this.cPower - power - 1)
+    terms[C2]! += cFactor * (bRe * bRe - bIm * bIm)
+    terms[C2 + 1]! += 2 * cFactor * bRe * bIm
+    terms[C3]! += 2 * cFactor * (bRe * cRe - bIm * cIm)
+    terms[C3 + 1]! += 2 * cFactor * (bRe * cIm + bIm * cRe)
+    this.outPower += power + 1
+    const own = this.cPower + power + 1
+    const top = this.cSize === 0 || cMax > own ? cMax : own
+    scaleC(terms, powerOf(own - top))
+    terms[C1]! += powerOf(cMax - top)
+    this.cSize = this.cSize * size / 2 * powerOf(own - top) + powerOf(cMax - top)
+    this.cPower = top
+    this.#normalize()
+  }
+
+  /** Puts the steps of `x` before its own. */
+  prepend(x: Entry): void {
+    const { terms } = this
+    const ax = modulus(x.terms[A]!, x.terms[A + 1]!)
+    const ofC = x.cSize * powerOf(x.cPower - this.inPower)
+    const radius = (this.radius / SPREAD - ofC) / ax * powerOf(this.inPower - x.outPower)
+    const ownBend = this.bend
+    this.radius = this.radius === 0 ? 0 : x.radius
+    this.bend = x.bend + ax * powerOf(x.outPower - this.inPower) * ownBend
+    this.twist += x.twist + ofC * ownBend
+    this.#narrow(radius)
+    if (this.radius === 0) return
+    const shift = exponentOf(this.radius)
+
+    fillWithC(x, shift)
+    const factor = powerOf(x.outPower + shift - this.inPower)
+    putInto(terms, factor)
+    multiply(product, inner, outer, WEIGHT)
+    const own = x.cPower + this.outPower - this.inPower
+    const top = own > this.cPower ? own : this.cPower
+    const xFactor = powerOf(own - top)
+    scaleC(terms, powerOf(this.cPower - top))
+    addPure(terms, x.terms, xFactor)
+    const a = modulus(terms[A]!, terms[A + 1]!)
+    this.cSize = a * x.cSize * xFactor + this.cSize * powerOf(this.cPower - top)
+    this.cPower = top
+    multiplyLinear(this, { re: x.terms[A]!, im: x.terms[A + 1]!, lowRe: x.lowRe, lowIm: x.lowIm })
+    for (let term = 2; term < DELTAS.length; term++) {
+      if (DELTAS[term] === 0) continue
+      terms[2 * term] = product[2 * term]!
+      terms[2 * term + 1] = product[2 * term + 1]!
+    }
+    this.outPower += x.outPower + shift - this.inPower
+    this.inPower = x.inPower + shift
+    this.radius *= powerOf(-shift)
+    this.bend *= powerOf(shift)
+    this.#normalize()
+  }
+
+  /** Brings σ into the unit in which the radius is from 1 to 2. */
+  settle(): void {
+    if (this.radius !== 0) this.#rescale(exponentOf(this.radius))
+  }
+
+  /** Whether a pixel may use it: B c is small beside what δ comes to at the radius. */
+  get isUsable(): boolean {
+    if (this.radius === 0) return false
+    const most = MOST_C * ETA * this.radius * modulus(this.terms[A]!, this.terms[A + 1]!)
+    return this.cSize * powerOf(this.cPower - this.outPower) <= most
+  }
+
+  /** Takes a bound on |σ| into account, and those that lengths set. */
+  #narrow(radius: number): void {
+    let least = radius < this.radius ? radius : this.radius
+    if (least * this.bend > ETA) least = ETA / this.bend
+    const holds = least > 0 && this.twist <= MOST_TWIST
+    this.radius = holds ? least : 0
+  }
+
+  /** Counts δ in a unit of 2^(inPower + shift). */
+  #rescale(shift: number): void {
+    const { terms } = this
+    for (let i = 2; i <= WEIGHT; i++) POWERS[i] = powerOf((i - 1) * shift)
+    for (let term = 1; term < DELTAS.length; term++) {
+      const i = DELTAS[term]!
+      if (i < 2) continue
+      terms[2 * term]! *= POWERS[i]!
+      terms[2 * term + 1]! *= POWERS[i]!
+    }
+    this.inPower += shift
+    this.outPower += shift
+    this.radius *= powerOf(-shift)
+    this.bend *= powerOf(shift)
+  }
+
+  #normalize(): void {
+    const { terms } = this
+    const size = modulus(terms[A]!, terms[A + 1]!)
+    if (size < 1 / FAR_FROM_ONE || size > FAR_FROM_ONE) {
+      const shift = exponentOf(size)
+      const factor = powerOf(-shift)
+      for (let term = 1; term < DELTAS.length; term++) {
+        if (DELTAS[term] === 0) continue
+        terms[2 * term]! *= factor
+        terms[2 * term + 1]! *= factor
+      }
+      this.lowRe *= factor
+      this.lowIm *= factor
+      this.outPower += shift
+    }
+    if (this.cSize < 1 / FAR_FROM_ONE || this.cSize > FAR_FROM_ONE) {
+      const shift = exponentOf(this.cSize)
+      scaleC(terms, powerOf(-shift))
+      this.cSize *= powerOf(-shift)
+      this.cPower += shift
     }
   }
-  stack[at] = a
-  stack[at + 1] = b
-  stack[at + 2] = e
+}
+
+/** Room for the series that is put into another, the other as far as it has come, and what they make. */
+const inner = new Float64Array(SERIES)
+const outer = new Float64Array(SERIES)
+const product = new Float64Array(SERIES)
+const POWERS = new Float64Array(WEIGHT + 1)
+
+/** Writes the series of an entry in units of 2^outPower, terms of c alone included, with σ in a unit of 2^(inPower + shift). */
+function fillWithC({ terms, cPower, outPower }: Entry, shift = 0): void {
+  POWERS[0] = powerOf(cPower - outPower - shift)
+  for (let i = 1; i <= WEIGHT; i++) POWERS[i] = powerOf((i - 1) * shift)
+  for (let term = 1; term < DELTAS.length; term++) {
+    const factor = POWERS[DELTAS[term]!]!
+    inner[2 * term] = terms[2 * term]! * factor
+    inner[2 * term + 1] = terms[2 * term + 1]! * factor
+  }
+}
+
+/** By powers of δ and c, the places of coefficients. */
+const PLACES = Array.from({ length: WEIGHT + 1 }, (_, i) => {
+  return Int32Array.from({ length: Math.floor((WEIGHT - i) / 2) + 1 }, (_, j) => placeOf(i, j))
+})
+
+/** Puts factor · inner into a series but for one power of it, by Horner's scheme, and writes what comes of it to `outer`. */
+function putInto(terms: Float64Array, factor: number): void {
+  outer.fill(0)
+  for (let i = WEIGHT; i >= 1; i--) {
+    if (i < WEIGHT) {
+      multiply(product, inner, outer, WEIGHT - i)
+      for (let place = 0; place < SERIES; place++) outer[place] = factor * product[place]!
+    }
+    const places = PLACES[i]!
+    for (let j = 0; j < places.length; j++) {
+      const from = places[j]!
+      const to = PLACES[0]![j]!
+      outer[to]! += terms[from]!
+      outer[to + 1]! += terms[from + 1]!
+    }
+  }
+}
+
+function scaleC(terms: Float64Array, factor: number): void {
+  terms[C1]! *= factor
+  terms[C1 + 1]! *= factor
+  terms[C2]! *= factor
+  terms[C2 + 1]! *= factor
+  terms[C3]! *= factor
+  terms[C3 + 1]! *= factor
+}
+
+/** Adds to the terms of c alone what those of x become, which is x times what `outer` holds of c alone. */
+function addPure(terms: Float64Array, x: Float64Array, factor: number): void {
+  for (let j = 1; j <= 3; j++) {
+    let re = 0
+    let im = 0
+    for (let k = 1; k <= j; k++) {
+      const s = PLACES[0]![k]!
+      const t = PLACES[0]![j - k]!
+      re += x[s]! * outer[t]! - x[s + 1]! * outer[t + 1]!
+      im += x[s]! * outer[t + 1]! + x[s + 1]! * outer[t]!
+    }
+    terms[PLACES[0]![j]!]! += factor * re
+    terms[PLACES[0]![j]! + 1]! += factor * im
+  }
+}
+
+/** Splits a double into halves whose products are exact (Dekker, 1971). */
+const SPLIT = 2 ** 27 + 1
+
+/** Multiplies the coefficient of δ by a number, both of two doubles each. */
+function multiplyLinear(entry: Entry, { re: bRe, im: bIm, lowRe, lowIm }: {
+  readonly re: number
+  readonly im: number
+  readonly lowRe: number
+  readonly lowIm: number
+}): void {
+  const { terms } = entry
+  const aRe = terms[A]!
+  const aIm = terms[A + 1]!
+  let scaled = SPLIT * aRe
+  const aReHigh = scaled - (scaled - aRe)
+  const aReLow = aRe - aReHigh
+  scaled = SPLIT * aIm
+  const aImHigh = scaled - (scaled - aIm)
+  const aImLow = aIm - aImHigh
+  scaled = SPLIT * bRe
+  const bReHigh = scaled - (scaled - bRe)
+  const bReLow = bRe - bReHigh
+  scaled = SPLIT * bIm
+  const bImHigh = scaled - (scaled - bIm)
+  const bImLow = bIm - bImHigh
+  // the four products and what their rounding took off
+  const rr = aRe * bRe
+  const rrLow = aReLow * bReLow - (rr - aReHigh * bReHigh - aReLow * bReHigh - aReHigh * bReLow)
+  const ii = aIm * bIm
+  const iiLow = aImLow * bImLow - (ii - aImHigh * bImHigh - aImLow * bImHigh - aImHigh * bImLow)
+  const ri = aRe * bIm
+  const riLow = aReLow * bImLow - (ri - aReHigh * bImHigh - aReLow * bImHigh - aReHigh * bImLow)
+  const ir = aIm * bRe
+  const irLow = aImLow * bReLow - (ir - aImHigh * bReHigh - aImLow * bReHigh - aImHigh * bReLow)
+  // the two sums, likewise (Knuth's)
+  const re = rr - ii
+  const ofRe = re - rr
+  const im = ri + ir
+  const ofIm = im - ri
+  const restRe = (rr - (re - ofRe)) - (ii + ofRe) + (rrLow - iiLow) + (aRe * lowRe - aIm * lowIm) +
+    (entry.lowRe * bRe - entry.lowIm * bIm)
+  const restIm = (ri - (im - ofIm)) + (ir - ofIm) + (riLow + irLow) + (aRe * lowIm + aIm * lowRe) +
+    (entry.lowRe * bIm + entry.lowIm * bRe)
+  const highRe = re + restRe
+  const highIm = im + restIm
+  terms[A] = highRe
+  terms[A + 1] = highIm
+  entry.lowRe = restRe - (highRe - re)
+  entry.lowIm = restIm - (highIm - im)
+}
+
+/** |re + im·√−1|, for numbers whose squares are doubles too. */
+function modulus(re: number, im: number): number {
+  return Math.sqrt(re * re + im * im)
 }

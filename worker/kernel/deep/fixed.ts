@@ -47,6 +47,19 @@ export function fixedToDouble(value: bigint, { excess, unit }: DoubleScale): num
   return Number(excess > 0n ? value >> excess : value) * unit
 }
 
+/** Bits after the point in which what a double leaves is looked for. */
+const FINE_BITS = 116
+const FINE = powerOfTwo(FINE_BITS)
+
+/** A number whose nearest double is smaller has too few of those bits. */
+const LEAST_WITH_REST = powerOfTwo(-60)
+
+/** What a fixed-point number has beyond the double nearest to it; 0 for a small one. */
+export function restOf(value: bigint, double: number, bits: number): number {
+  if (Math.abs(double) < LEAST_WITH_REST) return 0
+  return Number((value >> BigInt(bits - FINE_BITS)) - BigInt(double * FINE)) / FINE
+}
+
 /** (re + im·√−1) · 2^-bits with extended exponents, each part rounded to a double. */
 export function fixedToExtended(re: bigint, im: bigint, bits: number): ExtendedComplex {
   const excess = Math.max(0, Math.max(bitLength(re), bitLength(im)) - ENOUGH_BITS)

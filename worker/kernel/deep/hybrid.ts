@@ -9,8 +9,10 @@ import {
   toDouble,
   ZERO_EXPONENT,
 } from './extended.ts'
-import { FAR_FIELDS, type FarJumps, LEAST_FAR_LEVEL } from './jumps.ts'
+import { powerOf } from './binary.ts'
+import { FAR_JUMP, JUMP, type JumpTable } from './jumps.ts'
 import { followNear } from './perturbation.ts'
+import { placeOf, WEIGHT } from './series.ts'
 import type { ReferenceOrbit } from './reference.ts'
 import { ESCAPED, INSIDE, OUT_OF_RANGE, type Outcome, PAUSED, type Pixel, type Surroundings } from './pixel.ts'
 
@@ -61,7 +63,7 @@ function toNear(pixel: Pixel): void {
  * The same with extended exponents. At least one step, since doubles could not take it; then until doubles can.
  */
 function followFar(pixel: Pixel, surroundings: Surroundings, budget: number): Outcome {
-  const { orbit, zRe, zIm, last, far, iterations, bailout } = surroundings
+  const { orbit, zRe, zIm, last, table, iterations, bailout } = surroundings
   const { farRe, farIm, farExponent } = pixel
   const end = pixel.taken + budget
   do {
@@ -81,16 +83,9 @@ function followFar(pixel: Pixel, surroundings: Surroundings, budget: number): Ou
     }
     if (pixel.n >= iterations) return INSIDE
     pixel.taken++
-    const level = far === undefined ? 0 : jumpLevel(pixel, far, iterations)
+    const level = jumpLevel(pixel, surroundings)
     if (level > 0) {
-      const { entries, bases } = far!
-      const at = FAR_FIELDS * (bases[level]! + (pixel.m - 1 >> level))
-      const aRe = entries[at]!
-      const aIm = entries[at + 1]!
-      const bRe = entries[at + 3]!
-      const bIm = entries[at + 4]!
-      setDelta(pixel, aRe * dRe - aIm * dIm, aRe * dIm + aIm * dRe, entries[at + 2]! + exponent)
-      addToDelta(pixel, bRe * farRe - bIm * farIm, bRe * farIm + bIm * farRe, entries[at + 5]! + farExponent)
+      jumpFar(pixel, table, table.bases[level]! + (pixel.m - 1 >> level))
       pixel.n += 1 << level
       pixel.m += 1 << level
       continue
@@ -104,20 +99,62 @@ function followFar(pixel: Pixel, surroundings: Surroundings, budget: number): Ou
   return pixel.exponent < NEAR_EXPONENT ? PAUSED : OUT_OF_RANGE
 }
 
-/** The longest jump there is for a pixel, as its level; 0 if there is none. */
-function jumpLevel(pixel: Pixel, { entries, bases }: FarJumps, iterations: number): number {
-  const { exponent, n } = pixel
+/** The level of the longest jump there is for a pixel; 0 if there is none. */
+function jumpLevel(pixel: Pixel, { table, leastLevel, iterations }: Surroundings): number {
+  const { n, exponent } = pixel
+  const { bases, powers } = table
   const place = pixel.m - 1
-  if (place < 0) return 0
   const size = Math.abs(pixel.dRe) + Math.abs(pixel.dIm)
   let found = 0
-  for (let level = LEAST_FAR_LEVEL; (place & (1 << level) - 1) === 0 && n + (1 << level) <= iterations; level++) {
-    const at = FAR_FIELDS * (bases[level]! + (place >> level))
-    const itsExponent = entries[at + 7]!
-    if (!(exponent < itsExponent || exponent === itsExponent && size < entries[at + 6]!)) break
+  for (let level = leastLevel, length = 1 << level; place >= 0; level++, length *= 2) {
+    if ((place & length - 1) !== 0 || n + length > iterations) break
+    const into = powers[FAR_JUMP * (bases[level]! + (place >> level))]!
+    if (!(size * powerOf(512 * exponent - into) < 1)) break
     found = level
   }
   return found
+}
+
+/** By the power of σ, the places of the coefficients of τ⁰, τ¹ and τ². */
+const PLACES = Array.from({ length: WEIGHT + 1 }, (_, i) => {
+  return Int32Array.from({ length: Math.floor((WEIGHT - i) / 2) + 1 }, (_, j) => placeOf(i, j) - 2)
+})
+
+/** Takes the jump at `at`. */
+function jumpFar(pixel: Pixel, { jumps, powers }: JumpTable, at: number): void {
+  const { dRe, dIm, exponent, tRe, tIm } = pixel
+  const from = JUMP * at
+  const [into, gain, cGain] = [powers[FAR_JUMP * at]!, powers[FAR_JUMP * at + 1]!, powers[FAR_JUMP * at + 2]!]
+  const inward = powerOf(512 * exponent - into)
+  const sRe = inward * dRe
+  const sIm = inward * dIm
+  let [hRe, hIm] = [0, 0]
+  let [uRe, uIm] = [0, 0]
+  for (let i = WEIGHT; i >= 0; i--) {
+    const places = PLACES[i]!
+    uRe = uIm = 0
+    for (let j = places.length - 1; j >= (i === 0 ? 1 : 0); j--) {
+      const place = from + places[j]!
+      ;[uRe, uIm] = [uRe * tRe - uIm * tIm + jumps[place]!, uRe * tIm + uIm * tRe + jumps[place + 1]!]
+    }
+    if (i > 0) [hRe, hIm] = [hRe * sRe - hIm * sIm + uRe, hRe * sIm + hIm * sRe + uIm]
+  }
+  setByPower(pixel, hRe * dRe - hIm * dIm, hRe * dIm + hIm * dRe, 512 * exponent + gain)
+  const cExponent = exponentOf(cGain)
+  const factor = powerOf(cGain - 512 * cExponent)
+  addToDelta(pixel, factor * (uRe * tRe - uIm * tIm), factor * (uRe * tIm + uIm * tRe), cExponent)
+}
+
+/** The exponent that a power of two becomes. */
+function exponentOf(power: number): number {
+  return Math.floor((power + 256) / 512)
+}
+
+/** δ ← (re + im·√−1) · 2^power. */
+export function setByPower(pixel: Pixel, re: number, im: number, power: number): void {
+  const exponent = exponentOf(power)
+  const factor = powerOf(power - 512 * exponent)
+  setDelta(pixel, re * factor, im * factor, exponent)
 }
 
 /** Looks at z = Z_m + δ where neither is nothing beside the other: whether it has escaped, or has to rebase. */

@@ -1,104 +1,117 @@
-import { A, B, ETA, FIELDS, mergeInto, Q, R, writeLeaf, writeReal } from './entry.ts'
+import { exponentOf, powerOf } from './binary.ts'
+import { Entry, ETA, type ReferencePoint } from './entry.ts'
 import { NEAR_FOUR } from './escape.ts'
-import { type Extended, toDouble, ZERO_EXPONENT } from './extended.ts'
 import type { ReferenceOrbit } from './reference.ts'
+import { SERIES } from './series.ts'
 
 /**
- * Many steps as one: for a pixel that is at index m of the reference, δ ← (A + Q δ) δ + B c is what its next 2^level steps come to,
- * while |δ| < r (bilinear approximation, with the square of δ kept). An entry is found at `bases[level] + (m − 1 >> level)`, of
- * the m − 1 that are multiples of 2^level; each level ends with a radius of 0, and so does the list of levels.
+ * Many steps as one: what the next 2^level steps of a pixel come to that is at index m of the reference, while |δ| is below a
+ * radius: a series in δ and c (docs/deep-zoom.md). An entry is found at `bases[level] + (m − 1 >> level)`, of the m − 1 that
+ * are multiples of 2^level. Each level ends with a radius of 0, and so does the list of levels.
+ *
+ *   δ ← 2^(out − in) δ Σ a_ij σ^(i − 1) τ^j  +  2^cOut Σ a_0j τ^j,   σ = 2^-in δ,   τ = c / c_max
  */
 export interface JumpTable {
+  readonly leastLevel: number
+  readonly bases: Int32Array
+  /** Bounds on |δ|; 0 where doubles cannot take the jump. */
   readonly radii: Float64Array
-  /** A, Q and B, as re, im each; B is multiplied by 2^scale, as c is counted in units of it. */
+  /** By entry the a_ij in the order of `TERMS`, re and im each, without the constant one; then 2^-in, 2^(out − in), 2^cOut and `IS_STRAIGHT`. */
   readonly jumps: Float64Array
-  readonly bases: Int32Array
-  /** The same with extended exponents, from LEAST_FAR_LEVEL on, where the pixels need them. */
-  readonly far: FarJumps | undefined
-}
-
-/**
- * Entries of eight, for δ ← A δ + B c: A re, im, exponent; B re, im, exponent, for c in units of the plane; r mantissa, exponent.
- * Where δ is that small its square is left out.
- */
-export interface FarJumps {
-  readonly entries: Float64Array
-  readonly bases: Int32Array
+  /** By entry in, out − in and cOut, where doubles may not hold their powers; an entry that is never valid has `NEVER` as in. */
+  readonly powers: Int32Array
+  /** log₂ of c_max. */
+  readonly cMax: number
 }
 
 export interface JumpOptions {
-  /** Bound on |c| of the pixels that use the table. */
-  readonly mostC: Extended
-  /** 2^scale, the unit of c in doubles. */
-  readonly unit: Extended
-  /** Whether pixels need extended exponents. */
+  /** log₂ of a bound on |c| of the pixels that use the table. */
+  readonly cMax: number
+  readonly isSmooth: boolean
+  /** Whether δ may leave the range of doubles. */
   readonly isFar: boolean
 }
 
-/** The least level kept: a jump takes the time of three or four steps. */
-export const LEAST_LEVEL = 3
-export const LEAST_FAR_LEVEL = 4
+/** Doubles to a jump, and the places of its powers. */
+export const JUMP = SERIES + 2
+export const INVERSE = SERIES - 2
+export const GAIN = SERIES - 1
+export const C_GAIN = SERIES
+/** 1 where terms of δ and c together, and of c² and more, are below what rounding takes off; else 0. */
+export const IS_STRAIGHT = SERIES + 1
 
-/** Doubles to a jump. */
-export const JUMP = 6
+/** What c may be of its length for that. */
+const STRAIGHT_TWIST = 2 ** -56
 
-/** Radii below this are of no use to doubles: hybrid.ts takes over where |δ| is smaller. */
-const LEAST_RADIUS = 2 ** -960
+/** Integers to a jump beyond doubles. */
+export const FAR_JUMP = 3
 
-/** A Q beyond this is left out, and the radius made so much smaller that it does not count. */
-const MOST_Q = 2 ** 1000
+/** The power of a unit of δ in which nothing is small enough. */
+export const NEVER = -(2 ** 30)
+
+/** Units of δ below 2^LEAST_POWER are of no use to doubles: |δ| has then left their range. */
+const LEAST_POWER = -960
+
+/** A jump takes the time of four steps or so. Longer tables begin with longer jumps, for the sake of memory. */
+const LEAST_LEVEL = 3
+const LEAVES_A_LEVEL = 2 ** 18
 
 /** Leaves between two looks at the clock. */
-const LEAVES_A_PIECE = 512
-
-/** Doubles to an entry with extended exponents. */
-export const FAR_FIELDS = 8
+const LEAVES_A_PIECE = 1024
 
 /**
- * Builds the table of an orbit, pausing every few milliseconds to say how many bytes it has: like a binary counter, each step m is merged
- * with what stands to its left as long as there is as much of it. With x before y,
- *
- *   A = A_y A_x,  Q = A_y Q_x + Q_y A_x²,  B = A_y B_x + B_y,  r = min(r_x, r_y / |A_x|, η |A| / |Q|),
- *
- * where |B_x c| ≤ η r_y / 2, else r = 0: of what Q_y (A_x δ + Q_x δ² + B_x c)² holds, only A_x² δ² is kept.
+ * Builds the table of an orbit, pausing every few milliseconds to say how many bytes it has. The entries of the least level
+ * are made step by step; then, as a binary counter counts, each is merged with what stands to its left as long as there is
+ * as much of it.
  */
-export function* buildJumps(
-  { zRe, zIm, last, tiny }: ReferenceOrbit,
-  { mostC, unit, isFar }: JumpOptions,
-): Generator<number, JumpTable> {
-  const leaves = last - 1
-  const near = layOut(leaves, last, LEAST_LEVEL)
-  const radii = new Float64Array(near.length)
-  const jumps = new Float64Array(JUMP * near.length)
-  const distant = layOut(isFar ? leaves : 0, isFar ? last : 0, LEAST_FAR_LEVEL)
-  const entries = new Float64Array(FAR_FIELDS * distant.length)
-  for (let at = 0; at < distant.length; at++) entries[FAR_FIELDS * at + 7] = ZERO_EXPONENT
-  const bytes = radii.byteLength + jumps.byteLength + entries.byteLength
+export function* buildJumps(orbit: ReferenceOrbit, options: JumpOptions): Generator<number, JumpTable> {
+  const { cMax } = options
+  const leaves = orbit.last - 1
+  const leastLevel = leastLevelOf(leaves)
+  const { bases, length } = layOut(leaves, orbit.last, leastLevel)
+  const radii = new Float64Array(length)
+  const jumps = new Float64Array(JUMP * length)
+  const powers = new Int32Array(options.isFar ? FAR_JUMP * length : 0)
+  for (let at = 0; at < powers.length; at += FAR_JUMP) powers[at] = NEVER
+  const table = { leastLevel, bases, radii, jumps, powers, cMax }
+  const bytes = radii.byteLength + jumps.byteLength + powers.byteLength
 
-  const levels = near.bases.length
+  const points = readPoints(orbit, options)
   // What waits at each level to be merged, and, last, what has just been made.
-  const stack = new Float64Array(FIELDS * (levels + 1))
-  const made = FIELDS * levels
-  for (let leaf = 0; leaf < leaves; leaf++) {
-    if (leaf % LEAVES_A_PIECE === LEAVES_A_PIECE - 1) yield bytes
-    const m = leaf + 1
-    const small = tiny.get(m)
-    const nextRe = zRe[m + 1]!
-    const nextIm = zIm[m + 1]!
-    const isFree = nextRe * nextRe + nextIm * nextIm < 4 - NEAR_FOUR
-    writeLeaf(stack, made, isFree, small ?? { re: zRe[m]!, im: zIm[m]!, exponent: 0 })
-    let level = 0
-    for (; (leaf >> level & 1) === 1; level++) {
-      mergeInto(stack, FIELDS * level, made, mostC)
-      const index = leaf >> level + 1
-      if (level + 1 >= LEAST_LEVEL) writeJump({ radii, jumps }, near.bases[level + 1]! + index, stack, made, unit)
-      if (isFar && level + 1 >= LEAST_FAR_LEVEL) {
-        writeFarJump(entries, FAR_FIELDS * (distant.bases[level + 1]! + index), stack, made)
-      }
+  const waiting = Array.from({ length: bases.length + 1 }, () => new Entry())
+  let made = waiting[bases.length]!
+  const run = 1 << leastLevel
+  for (let from = 0; from + run <= leaves; from += run) {
+    if (from % LEAVES_A_PIECE === LEAVES_A_PIECE - run) yield bytes
+    const { power, reach } = points.at(from + 1)
+    made.start(power + exponentOf(reach), cMax)
+    for (let m = from + 1; m <= from + run; m++) made.append(points.at(m), cMax)
+    made.settle()
+    let index = from >> leastLevel
+    let level = leastLevel
+    writeJump(table, bases[level]! + index, made)
+    for (; (index & 1) === 1; level++) {
+      made.prepend(waiting[level]!)
+      index >>= 1
+      writeJump(table, bases[level + 1]! + index, made)
     }
-    stack.copyWithin(FIELDS * level, made, made + FIELDS)
+    const free = waiting[level]!
+    waiting[level] = made
+    made = free
   }
-  return { radii, jumps, bases: near.bases, far: isFar ? { entries, bases: distant.bases } : undefined }
+  return table
+}
+
+/** The bytes of an orbit's table. */
+export function jumpBytes({ last }: Pick<ReferenceOrbit, 'last'>, isFar: boolean): number {
+  const { length } = layOut(last - 1, last, leastLevelOf(last - 1))
+  return length * (Float64Array.BYTES_PER_ELEMENT * (1 + JUMP) + (isFar ? Int32Array.BYTES_PER_ELEMENT * FAR_JUMP : 0))
+}
+
+function leastLevelOf(leaves: number): number {
+  let level = LEAST_LEVEL
+  for (let most = LEAVES_A_LEVEL; leaves > most; most *= 2) level++
+  return level
 }
 
 /**
@@ -123,37 +136,46 @@ function layOut(
   return { bases: Int32Array.from(bases), length: length + 1 }
 }
 
-/** A, Q and B · 2^scale as doubles, where the radius is of use to them. */
-function writeJump(
-  { radii, jumps }: Pick<JumpTable, 'radii' | 'jumps'>,
-  at: number,
-  stack: Float64Array,
-  from: number,
-  unit: Extended,
-): void {
-  const radius = toDouble(stack[from + R]!, stack[from + R + 1]!)
-  if (radius < LEAST_RADIUS) return
-  const to = JUMP * at
-  const aExponent = stack[from + A + 2]!
-  const qExponent = stack[from + Q + 2]!
-  const bExponent = stack[from + B + 2]! + unit.exponent
-  const qRe = toDouble(stack[from + Q]!, qExponent)
-  const qIm = toDouble(stack[from + Q + 1]!, qExponent)
-  const hasQ = Math.abs(qRe) < MOST_Q && Math.abs(qIm) < MOST_Q
-  radii[at] = hasQ ? radius : radius * ETA
-  jumps[to] = toDouble(stack[from + A]!, aExponent)
-  jumps[to + 1] = toDouble(stack[from + A + 1]!, aExponent)
-  jumps[to + 2] = hasQ ? qRe : 0
-  jumps[to + 3] = hasQ ? qIm : 0
-  jumps[to + 4] = toDouble(stack[from + B]! * unit.mantissa, bExponent)
-  jumps[to + 5] = toDouble(stack[from + B + 1]! * unit.mantissa, bExponent)
+/** Reads the points of a reference one at a time: each reading overwrites the one before. */
+function readPoints(
+  { zRe, zIm, lowRe, lowIm, tiny }: ReferenceOrbit,
+  { cMax, isSmooth }: JumpOptions,
+): { readonly at: (m: number) => ReferencePoint } {
+  // A little within the escape radius, and what c adds.
+  const mostZ = (isSmooth ? 256 : 2) - NEAR_FOUR - 2 * powerOf(cMax)
+  const point: ReferencePoint = { re: 0, im: 0, lowRe: 0, lowIm: 0, power: 0, reach: 0 }
+  return {
+    at(m) {
+      const small = tiny.get(m)
+      point.re = small?.re ?? zRe[m]!
+      point.im = small?.im ?? zIm[m]!
+      point.lowRe = small ? 0 : lowRe[m]!
+      point.lowIm = small ? 0 : lowIm[m]!
+      point.power = small ? 512 * small.exponent : 0
+      const twice = 2 * Math.sqrt(point.re * point.re + point.im * point.im)
+      const nextRe = zRe[m + 1]!
+      const nextIm = zIm[m + 1]!
+      const room = mostZ - Math.sqrt(nextRe * nextRe + nextIm * nextIm)
+      // |Z + δ| ≤ |Z| + |2 Z| |δ| + |δ|² + |c| stays within, where |δ| ≤ 1.
+      const bound = room / (twice * powerOf(point.power) + 1) * powerOf(-point.power)
+      point.reach = Math.max(0, Math.min(ETA * twice, bound))
+      return point
+    },
+  }
 }
 
-/** A and B as they are, with a radius at which Q does not count. */
-function writeFarJump(entries: Float64Array, to: number, stack: Float64Array, from: number): void {
-  for (let field = 0; field < 3; field++) {
-    entries[to + field] = stack[from + A + field]!
-    entries[to + 3 + field] = stack[from + B + field]!
-  }
-  writeReal(entries, to + 6, stack[from + R]! * ETA, stack[from + R + 1]!)
+function writeJump({ radii, jumps, powers }: JumpTable, at: number, entry: Entry): void {
+  if (!entry.isUsable) return
+  const { terms, inPower, outPower, cPower, radius, twist } = entry
+  if (inPower >= LEAST_POWER) radii[at] = radius * powerOf(inPower)
+  const to = JUMP * at
+  for (let place = 2; place < SERIES; place++) jumps[to + place - 2] = terms[place]!
+  jumps[to + INVERSE] = powerOf(-inPower)
+  jumps[to + GAIN] = powerOf(outPower - inPower)
+  jumps[to + C_GAIN] = powerOf(cPower)
+  jumps[to + IS_STRAIGHT] = twist < STRAIGHT_TWIST ? 1 : 0
+  if (powers.length === 0) return
+  powers[FAR_JUMP * at] = inPower
+  powers[FAR_JUMP * at + 1] = outPower - inPower
+  powers[FAR_JUMP * at + 2] = cPower
 }

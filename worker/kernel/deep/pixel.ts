@@ -1,5 +1,6 @@
 import { bailoutOf } from '../escape.ts'
-import type { FarJumps, JumpTable } from './jumps.ts'
+import { UNDECIDED } from './escape.ts'
+import type { JumpTable } from './jumps.ts'
 import type { ReferenceOrbit } from './reference.ts'
 
 export interface SurroundingsOptions {
@@ -18,31 +19,38 @@ export interface SurroundingsOptions {
  */
 export class Surroundings {
   readonly orbit: ReferenceOrbit
+  readonly table: JumpTable
   readonly zRe: Float64Array
   readonly zIm: Float64Array
   readonly last: number
+  readonly leastLevel: number
   readonly radii: Float64Array
   readonly jumps: Float64Array
   readonly bases: Int32Array
-  readonly far: FarJumps | undefined
   readonly iterations: number
   readonly isSmooth: boolean
-  /** Bound on |z|². */
+  /** Bound on |z|², and what |z|² must be above for it to be looked at. */
   readonly bailout: number
+  readonly suspect: number
+  /** |re| + |im| of a z that need not be looked at is no more. */
+  readonly within: number
   readonly floor: number
 
   constructor({ orbit, table, iterations, isSmooth, floor }: SurroundingsOptions) {
     this.orbit = orbit
+    this.table = table
     this.zRe = orbit.zRe
     this.zIm = orbit.zIm
     this.last = orbit.last
+    this.leastLevel = table.leastLevel
     this.radii = table.radii
     this.jumps = table.jumps
     this.bases = table.bases
-    this.far = table.far
     this.iterations = iterations
     this.isSmooth = isSmooth
     this.bailout = bailoutOf(isSmooth)
+    this.suspect = isSmooth ? this.bailout : this.bailout - UNDECIDED
+    this.within = Math.sqrt(this.suspect)
     this.floor = floor
   }
 }
@@ -70,11 +78,11 @@ export class Pixel {
   norm = NaN
   /** Steps and jumps taken, all pixels together. */
   taken = 0
-  /** Its offset from the reference: in doubles, in units of 2^scale, and with an extended exponent. */
+  /** Its offset from the reference: in doubles, as a share of the bound of the table, and with an extended exponent. */
   cRe = NaN
   cIm = NaN
-  unitRe = NaN
-  unitIm = NaN
+  tRe = NaN
+  tIm = NaN
   farRe = NaN
   farIm = NaN
   farExponent = 0

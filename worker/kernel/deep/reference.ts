@@ -12,7 +12,7 @@ import {
   RADIX,
   ZERO_EXPONENT,
 } from './extended.ts'
-import { doubleScale, fixedToDouble, fixedToExtended, stepsAPiece } from './fixed.ts'
+import { doubleScale, fixedToDouble, fixedToExtended, restOf, stepsAPiece } from './fixed.ts'
 import { findNucleus } from './nucleus.ts'
 
 /**
@@ -23,6 +23,9 @@ import { findNucleus } from './nucleus.ts'
 export interface ReferenceOrbit {
   readonly zRe: Float64Array
   readonly zIm: Float64Array
+  /** What the doubles leave of Z. */
+  readonly lowRe: Float32Array
+  readonly lowIm: Float32Array
   readonly last: number
   readonly isPeriodic: boolean
   /** Z_m where it is so small that a double may lose it. */
@@ -34,8 +37,11 @@ export interface ReferenceOrbit {
   readonly offsetIm: number
 }
 
-/** Bound on |Z|²: past the escape radius of either coloring, so that every pixel has escaped or rebased by then. */
-const BAILOUT = bailoutOf(true)
+/**
+ * Bound on |Z|², so far past the escape radius of either coloring that a pixel which has not escaped is nearer to 0 than to Z:
+ * at the end of the reference it rebases by itself.
+ */
+const BAILOUT = 16 * bailoutOf(true)
 
 /** Below this |Z_m| is kept with an extended exponent as well: its product with a small δ leaves the range of doubles. */
 const TINY = 2 ** -600
@@ -115,8 +121,7 @@ class FixedOrbit {
   #dRe = 0
   #dIm = 0
   #dExponent = 0
-  #zRe = new Float64Array(1024)
-  #zIm = new Float64Array(1024)
+  #z = roomFor(1024)
 
   constructor(cRe: bigint, cIm: bigint, { bits, scale, radius, iterations }: DeepView) {
     this.#cRe = cRe
@@ -136,8 +141,7 @@ class FixedOrbit {
     const scale = doubleScale(bits)
     const cRe = this.#cRe
     const cIm = this.#cIm
-    const zRe = this.#zRe
-    const zIm = this.#zIm
+    const { zRe, zIm, lowRe, lowIm } = this.#z
     const reach = this.#reach
     let x = this.#x
     let y = this.#y
@@ -174,6 +178,8 @@ class FixedOrbit {
       im = fixedToDouble(y, scale)
       zRe[m] = re
       zIm[m] = im
+      lowRe[m] = restOf(x, re, bits)
+      lowIm[m] = restOf(y, im, bits)
       const larger = Math.max(Math.abs(re), Math.abs(im))
       if (larger < TINY) this.#tiny.set(m, fixedToExtended(x, y, bits))
       const norm = re * re + im * im
@@ -201,26 +207,27 @@ class FixedOrbit {
 
   finish(ending: Pick<ReferenceOrbit, 'isPeriodic' | 'offsetRe' | 'offsetIm'>): ReferenceOrbit {
     const { m: last } = this
+    const { zRe, zIm, lowRe, lowIm } = this.#z
     if (ending.isPeriodic) {
       // What is left of Z here is the rounding of C: a nucleus returns to 0.
-      this.#zRe[last] = 0
-      this.#zIm[last] = 0
+      zRe[last] = 0
+      zIm[last] = 0
       this.#tiny.set(last, { re: 0, im: 0, exponent: ZERO_EXPONENT })
     }
-    const [zRe, zIm] = [this.#zRe, this.#zIm].map((z) => {
-      return last + 1 > WORTH_KEEPING * z.length ? z.subarray(0, last + 1) : z.slice(0, last + 1)
-    }) as [Float64Array, Float64Array]
-    return { zRe, zIm, last, tiny: this.#tiny, slack: this.#slack, ...ending }
+    const z = last + 1 > WORTH_KEEPING * zRe.length
+      ? {
+        zRe: zRe.subarray(0, last + 1),
+        zIm: zIm.subarray(0, last + 1),
+        lowRe: lowRe.subarray(0, last + 1),
+        lowIm: lowIm.subarray(0, last + 1),
+      }
+      : copyOf(this.#z, last + 1)
+    return { ...z, last, tiny: this.#tiny, slack: this.#slack, ...ending }
   }
 
   #makeRoom(last: number): void {
-    if (last < this.#zRe.length) return
-    const length = Math.min(Math.max(last, 2 * this.#zRe.length), this.#most) + 1
-    const [oldRe, oldIm] = [this.#zRe, this.#zIm]
-    this.#zRe = new Float64Array(length)
-    this.#zIm = new Float64Array(length)
-    this.#zRe.set(oldRe)
-    this.#zIm.set(oldIm)
+    const { length } = this.#z.zRe
+    if (last >= length) this.#z = copyOf(this.#z, Math.min(Math.max(last, 2 * length), this.#most) + 1)
   }
 
   #keepSlack(m: number, x: bigint, y: bigint, norm: number): void {
@@ -240,6 +247,28 @@ class FixedOrbit {
     if (z.exponent === exponent + 1) return size * RADIX < bound
     return z.exponent < exponent
   }
+}
+
+/** The numbers of an orbit by step. */
+type Steps = Pick<ReferenceOrbit, 'zRe' | 'zIm' | 'lowRe' | 'lowIm'>
+
+function roomFor(length: number): Steps {
+  return {
+    zRe: new Float64Array(length),
+    zIm: new Float64Array(length),
+    lowRe: new Float32Array(length),
+    lowIm: new Float32Array(length),
+  }
+}
+
+/** The same with room for so many steps, whether those are more or less. */
+function copyOf({ zRe, zIm, lowRe, lowIm }: Steps, length: number): Steps {
+  const copy = roomFor(length)
+  copy.zRe.set(zRe.subarray(0, length))
+  copy.zIm.set(zIm.subarray(0, length))
+  copy.lowRe.set(lowRe.subarray(0, length))
+  copy.lowIm.set(lowIm.subarray(0, length))
+  return copy
 }
 
 /** Whether a size of at least 2^-600 is less than bound · 2^(512 · exponent), with a bound from 2^-512 to 2^512. */

@@ -1,5 +1,4 @@
 import type { DeepView } from './deep-view.ts'
-import { extended } from './extended.ts'
 import { buildJumps, type JumpTable } from './jumps.ts'
 import { followMiddle, type MiddleOrbit } from './middle.ts'
 import { followReference, type ReferenceOrbit } from './reference.ts'
@@ -10,8 +9,8 @@ export interface Reference {
   readonly orbit: Work<ReferenceOrbit>
   /** The orbit of the view's center by itself. */
   readonly middle: Work<MiddleOrbit>
-  /** The table for |c| < 2^reach, which the orbit must be done for. */
-  table(reach: number): Work<JumpTable>
+  /** The table for |c| < 2^reach and one escape radius, which the orbit must be done for. */
+  table(reach: number, isSmooth: boolean): Work<JumpTable>
 }
 
 /** References that were needed lately, within a bound on their bytes. */
@@ -56,13 +55,13 @@ export function createReferences(mostBytes: number): References {
 }
 
 /** While an orbit grows, its arrays are up to twice as long as it is. */
-const BYTES_A_GROWING_STEP = 32
+const BYTES_A_GROWING_STEP = 48
 
 class KeptReference implements Reference {
   readonly orbit: Work<ReferenceOrbit>
   readonly middle: Work<MiddleOrbit>
   readonly #view: DeepView
-  readonly #tables = new Map<number, Work<JumpTable>>()
+  readonly #tables = new Map<string, Work<JumpTable>>()
 
   constructor(view: DeepView) {
     this.#view = view
@@ -70,14 +69,14 @@ class KeptReference implements Reference {
     this.middle = new Work(followMiddle(view))
   }
 
-  table(reach: number): Work<JumpTable> {
-    const known = this.#tables.get(reach)
+  table(reach: number, isSmooth: boolean): Work<JumpTable> {
+    const key = `${reach},${isSmooth}`
+    const known = this.#tables.get(key)
     if (known) return known
     const orbit = this.orbit.result
     if (!orbit) throw new TypeError('Cannot build a table: its orbit must be done')
-    const { unit, isFar } = this.#view
-    const work = new Work(buildJumps(orbit, { mostC: extended(1, reach), unit, isFar }))
-    this.#tables.set(reach, work)
+    const work = new Work(buildJumps(orbit, { cMax: reach, isSmooth, isFar: this.#view.isFar }))
+    this.#tables.set(key, work)
     return work
   }
 
@@ -87,13 +86,15 @@ class KeptReference implements Reference {
 
   get bytes(): number {
     const orbit = this.orbit.result
-    let bytes = orbit ? 2 * orbit.zRe.buffer.byteLength + 100 * (orbit.tiny.size + orbit.slack.size) : 0
+    let bytes = orbit
+      ? 2 * (orbit.zRe.buffer.byteLength + orbit.lowRe.buffer.byteLength) + 100 * (orbit.tiny.size + orbit.slack.size)
+      : 0
     if (!orbit) bytes += BYTES_A_GROWING_STEP * this.orbit.progress
     for (const { result, progress } of this.#tables.values()) bytes += result ? tableBytes(result) : progress
     return bytes
   }
 }
 
-function tableBytes({ radii, jumps, far }: JumpTable): number {
-  return radii.byteLength + jumps.byteLength + (far?.entries.byteLength ?? 0)
+function tableBytes({ radii, jumps, powers }: JumpTable): number {
+  return radii.byteLength + jumps.byteLength + powers.byteLength
 }

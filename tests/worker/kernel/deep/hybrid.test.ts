@@ -3,8 +3,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseDecimal } from '../../../../core/decimal.ts'
 import { viewJobOf } from '../../../../core/tile-job.ts'
+import { startPixel } from '../../../../worker/kernel/deep/blocks.ts'
 import { type DeepView, deepView } from '../../../../worker/kernel/deep/deep-view.ts'
-import { startPixel } from '../../../../worker/kernel/deep/draw.ts'
 import { FLOOR, followHybrid } from '../../../../worker/kernel/deep/hybrid.ts'
 import { followNear } from '../../../../worker/kernel/deep/perturbation.ts'
 import { ESCAPED, PAUSED, Pixel, Surroundings } from '../../../../worker/kernel/deep/pixel.ts'
@@ -18,7 +18,7 @@ const SIZE = { width: 2001, height: 1501 }
 function surroundingsOf(view: DeepView, floor = FLOOR): Surroundings {
   const reference = createReferences(2 ** 28).of(view)
   while (!reference.orbit.advance());
-  const table = reference.table(view.scale + view.radius)
+  const table = reference.table(view.scale + view.radius, false)
   while (!table.advance());
   const { iterations } = view
   return new Surroundings({ orbit: reference.orbit.result!, table: table.result!, iterations, isSmooth: false, floor })
@@ -46,7 +46,7 @@ function counts(
   const surroundings = surroundingsOf(view, floor)
   const got = pixels.slice(1).map(([i, j]) => {
     const pixel = new Pixel()
-    startPixel(pixel, 1000 + i!, 750 - j!, { view, orbit: surroundings.orbit })
+    startPixel(pixel, 1000 + i!, 750 - j!, { view, surroundings })
     let outcome = followHybrid(pixel, surroundings, budget)
     while (outcome === PAUSED) outcome = followHybrid(pixel, surroundings, budget)
     return outcome === ESCAPED ? pixel.n : 0
@@ -74,8 +74,8 @@ hybrid('it gives the counts of doubles where those still serve', () => {
   const far = surroundingsOf({ ...view, isFar: true })
   for (const [x, y] of [[1000, 3], [17, 900], [1500, 1500], [700, 800]] as const) {
     const [one, other] = [new Pixel(), new Pixel()]
-    startPixel(one, x, y, { view, orbit: near.orbit })
-    startPixel(other, x, y, { view: { ...view, isFar: true }, orbit: far.orbit })
+    startPixel(one, x, y, { view, surroundings: near })
+    startPixel(other, x, y, { view: { ...view, isFar: true }, surroundings: far })
     assert.is(followNear(one, { ...near, floor: 0 }, 1e9), ESCAPED)
     assert.is(followHybrid(other, far, 1e9), ESCAPED)
     assert.is(other.n, one.n)

@@ -12,7 +12,7 @@ function cuspView(iterations: number, span = '1e-30'): DeepView {
 function finish(references: References, view: DeepView): void {
   const reference = references.of(view)
   while (!reference.orbit.advance());
-  const table = reference.table(view.scale + view.radius)
+  const table = reference.table(view.scale + view.radius, false)
   while (!table.advance());
   references.trim()
 }
@@ -25,7 +25,7 @@ keeping('it keeps within its bytes by letting go of what was not used for the lo
   const first = references.of(cuspView(10_000))
   for (let iterations = 10_000; iterations < 30_000; iterations += 1000) {
     finish(references, cuspView(iterations))
-    assert.ok(references.bytes > 0 && references.bytes <= Math.max(bound, 40 * iterations), `${references.bytes}`)
+    assert.ok(references.bytes > 0 && references.bytes <= Math.max(bound, 110 * iterations), `${references.bytes}`)
   }
   assert.is.not(references.of(cuspView(10_000)), first)
   const last = references.of(cuspView(29_000))
@@ -61,7 +61,7 @@ keeping('it begins anew where a reference has failed', () => {
 })
 
 keeping('it builds no table before its orbit is done', () => {
-  assert.throws(() => createReferences(1).of(cuspView(100)).table(-90), /orbit must be done/)
+  assert.throws(() => createReferences(1).of(cuspView(100)).table(-90, false), /orbit must be done/)
 })
 
 keeping.run()
