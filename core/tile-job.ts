@@ -3,6 +3,9 @@ import { type Decimal, decimalToNumber } from './decimal.ts'
 import type { FormulaName } from './formulas.ts'
 import type { Rect, View } from './geometry.ts'
 
+/** Pixels around a region, and so around a view, whose values are asked for too: what they are decides who wants samples. */
+export const MARGIN = 3
+
 /** A view of the plane in exact decimals: its center, its width there, and its size in pixels. */
 export interface ExactView {
   readonly re: Decimal

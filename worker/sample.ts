@@ -1,8 +1,7 @@
-import type { TileJob } from '../core/tile-job.ts'
+import { MARGIN, type TileJob } from '../core/tile-job.ts'
 import { computePixels, type Computing } from './compute.ts'
 import type { References } from './kernel/deep/references.ts'
 import { kernelOf } from './kernel/formulas.ts'
-import { MARGIN } from './kernel/kernel.ts'
 import type { Gathering } from './shade/gather.ts'
 import { samplePoints, writePlaces } from './shade/places.ts'
 

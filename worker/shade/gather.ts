@@ -1,4 +1,4 @@
-import { MARGIN } from '../kernel/kernel.ts'
+import { MARGIN } from '../../core/tile-job.ts'
 
 /** Gathers the samples of a tile, and says which pixels want more. A pixel is named by its place in the region, in C order. */
 export interface Gathering {

@@ -1,6 +1,5 @@
 import { formatDecimal } from '../../../core/decimal.ts'
-import type { ViewJob } from '../../../core/tile-job.ts'
-import { MARGIN } from '../kernel.ts'
+import { MARGIN, type ViewJob } from '../../../core/tile-job.ts'
 import { type Extended, extended } from './extended.ts'
 import { bitLength, decimalToFixed, quotient } from './fixed.ts'
 
