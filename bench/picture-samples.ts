@@ -136,7 +136,7 @@ function allPlaces({ width, height }: Size, most: number): Float64Array {
 }
 
 /** Peak signal-to-noise ratio of levels against others. */
-function decibels(levels: Float32Array, truth: Float32Array): string {
+export function decibels(levels: Float32Array, truth: Float32Array): string {
   const error = truth.reduce((sum, level, at) => sum + (levels[at]! - level) ** 2, 0) / truth.length
   return (10 * Math.log10(255 ** 2 / error)).toFixed(1)
 }

@@ -102,21 +102,24 @@ const PATIENT = { ATTEMPT_MS: '3600000', PICTURE_MS: '3600000', PATIENCE_MS: '60
 const worker = testWorker({ config: { QUEUE_LIMIT: 10_000, QUEUE_WORK_MS: 3_600_000, TILE_BUDGET_MS: 3_600_000 } })
 const frontend = testFrontend({ ask: askOf(worker), environment: PATIENT })
 
-/** The bytes of a picture, in red, green and blue. */
+/** The pixels of a picture of continuous values, in red, green and blue. */
 export async function drawPicture(query: string): Promise<Uint8Array> {
-  const response = await frontend.request(`/render?${query}`)
-  if (!response.ok) throw new Error(`Cannot draw ${query}: ${await response.text()}`)
-  const { data, palette, channels } = decode(new Uint8Array(await response.arrayBuffer()))
-  if (!palette) return data as Uint8Array
-  if (channels !== 1) throw new Error('Cannot read the picture: its channels are another number')
-  return Uint8Array.from([...data as Uint8Array].flatMap((entry) => palette[entry]!))
+  return await read(await frontend.request(`/render?${query}`))
 }
 
-/** The bytes of a tile of continuous values, in red, green and blue. */
+/** The same of a tile. */
 export async function drawTile(query: string): Promise<Uint8Array> {
-  const response = await worker.request(`/tile?${query}`)
-  if (!response.ok) throw new Error(`Cannot draw ${query}: ${await response.text()}`)
-  return decode(new Uint8Array(await response.arrayBuffer())).data as Uint8Array
+  return await read(await worker.request(`/tile?${query}`))
+}
+
+async function read(response: Response): Promise<Uint8Array> {
+  if (!response.ok) throw new Error(`Cannot draw: ${await response.text()}`)
+  return pixelsOf(new Uint8Array(await response.arrayBuffer()))
+}
+
+/** What a PNG of true color shows. */
+export function pixelsOf(png: Uint8Array): Uint8Array {
+  return decode(png).data as Uint8Array
 }
 
 /** How continuous values are colored by a scale and a named palette. */

@@ -1,9 +1,10 @@
 /**
- * What pictures look like, in figures: how noisy they are by default, whether gradients show steps, and what samples cost and
- * bring. Everything runs in this process, through the apps of a worker and of the frontend. `PARTS=noise,steps` runs some.
+ * What pictures look like, in figures: how noisy they are by default, whether gradients show steps, what samples cost and
+ * bring, and how they compare with another program's. `PARTS=noise,steps` runs some.
  */
 import process from 'node:process'
 import { measureNoise } from './picture-noise.ts'
+import { measurePeer } from './picture-peer.ts'
 import { measureSamples } from './picture-samples.ts'
 import { measureSteps } from './picture-steps.ts'
 
@@ -11,6 +12,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   noise: measureNoise,
   steps: measureSteps,
   samples: measureSamples,
+  peer: measurePeer,
 }
 
 for (const name of process.env.PARTS?.split(',') ?? Object.keys(PARTS)) {
