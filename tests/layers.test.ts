@@ -45,11 +45,15 @@ const MAKES_BYTES = [
   'worker/kernel/',
   'worker/shade/',
   'core/arithmetic.ts',
+  'core/dither.ts',
   'core/formulas.ts',
   'core/geometry.ts',
+  'core/light.ts',
+  'core/log2.ts',
   'core/oklab.ts',
   'core/palette.ts',
   'core/raster.ts',
+  'core/scale.ts',
   'core/tile-job.ts',
 ]
 

@@ -91,7 +91,7 @@ const colors = createColorPanel(explorer, { shelf, panels, scaling, samplesKept,
 const cycle = createCycle(explorer, { messages, clock })
 const editor = createEditor(explorer, shelf, messages)
 const ownPalettes = createOwnPalettes({ explorer, shelf, editor, notices, download, messages })
-const saving = createSavePanel(explorer, { messages, notices, clock })
+const saving = createSavePanel(explorer, { layer, messages, notices, clock })
 const openFile = createFileOpener({
   explorer,
   visit,

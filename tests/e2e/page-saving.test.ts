@@ -88,6 +88,8 @@ page('it saves a picture in a palette of one’s own, and leaves no work behind 
     await tab.selectOption('#size', '16K')
     await tab.click('#save-start')
     await tab.waitForFunction(() => /of [\d,]+ tiles/.test(document.querySelector('#progress-words')!.textContent!))
+    // The browser ends a page that is too busy to hear that it is left.
+    await nextFrame(tab)
     await tab.goto('about:blank')
     await eventually('no picture is drawn', async () => await rendersRunning() === 0)
   })

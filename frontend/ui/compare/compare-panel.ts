@@ -59,7 +59,7 @@ export function createComparePanel(
     const scene = place.value === 'view' ? explorer.scene : uneven()
     const picture = { re: scene.re, im: scene.im, span: scene.span, ...lookOf(scene) }
     begin(scene)
-    layer.pause(true)
+    const resume = layer.pause()
     try {
       await rest(signal)
       await warmUp(picture, { signal, clock, client })
@@ -74,7 +74,7 @@ export function createComparePanel(
       if (!signal.aborted && !(error instanceof HopelessError)) throw error
       verdict.textContent = messages.texts[signal.aborted ? 'canceled' : 'refused']
     } finally {
-      layer.pause(false)
+      resume()
       setBusy(false)
     }
   }

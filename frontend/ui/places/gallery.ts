@@ -4,7 +4,11 @@
  * out until they do.
  */
 export const GALLERY = [
-  { name: 'wholeSet', link: '?re=-0.75&im=0&span=3.4' },
+  {
+    name: 'wholeSet',
+    link:
+      '?re=-0.75&im=0&span=3.4&palette=atlas&scale=1.7,2.3,2.8,3.4,3.9,4.5,5,5.6,6.2,6.8,7.5,8.2,9.2,10.4,12.7,27.7',
+  },
   { name: 'seahorses', link: '?re=-0.7463&im=0.1102&span=0.0067&iterations=2000&period=410&offset=0.93' },
   { name: 'elephants', link: '?re=0.295&im=0.016&span=0.027&iterations=1500&palette=ember&period=110&offset=0.89' },
   { name: 'scepter', link: '?re=-1.2562&im=0.3802&span=0.027&iterations=1500&palette=twilight&period=18&offset=0.36' },

@@ -14,6 +14,7 @@ import { scaledSpan, type Size, stretchFor } from '../state/view.ts'
 import { draw, type Phase } from './drawing.ts'
 import { fileName } from './file-name.ts'
 import { FailedError, imageUrl, RefusedError } from './render-client.ts'
+import type { TileLayer } from '../tiles/layer.ts'
 import { FIRST_QUALITY, QUALITIES, type QualityName } from './quality.ts'
 import { heightFor, PRESET_SIZES, sizeFault, widthFor } from './size.ts'
 
@@ -22,6 +23,7 @@ export interface SavePanel {
 }
 
 export interface SavePanelOptions {
+  readonly layer: Pick<TileLayer, 'pause'>
   readonly notices: Notices
   readonly clock: Clock
   messages: Messages
@@ -38,7 +40,7 @@ const ESTIMATE_AFTER_MS = 1500
 
 export function createSavePanel(
   explorer: Explorer,
-  { messages, notices, clock }: SavePanelOptions,
+  { layer, messages, notices, clock }: SavePanelOptions,
 ): SavePanel {
   const form = find('save-form', HTMLFormElement)
   const list = find('size', HTMLSelectElement)
@@ -91,12 +93,15 @@ export function createSavePanel(
     drawing.abort()
     const { signal } = drawing = new AbortController()
     withdraw()
+    const resume = layer.pause()
     try {
       const id = await draw(query, signal, { clock, onPhase: (phase) => show(phase, size) })
       await offer(id, { scene, size, signal })
     } catch (error) {
       if (signal.aborted) return
       show({ name: 'failed', error }, size)
+    } finally {
+      resume()
     }
   }
 

@@ -48,8 +48,8 @@ export interface TileLayer {
   stir(): void
   /** From now on a view at rest is refined up to so many samples a pixel. */
   refine(samples: Samples): void
-  /** Keeps the workers free of refinement meanwhile. */
-  pause(isPaused: boolean): void
+  /** Keeps workers and connections free of refinement until what it returns is called. */
+  pause(): () => void
   /** Draws the next frame anew. */
   refresh(): void
   /** Hears of the state before each frame in which it may be another. */
@@ -121,7 +121,8 @@ export function createTileLayer(
   let samples: Samples = 1
   /** Whether the view has been at rest for long enough to be refined. */
   let isResting = false
-  let isPaused = false
+  /** Who keeps the workers free of refinement. */
+  let pauses = 0
   let isMoving = false
   let isFlowing = false
   let coloredAtMs = -Infinity
@@ -165,8 +166,8 @@ export function createTileLayer(
     plan = planOf(view, target, store)
     lacking = plan.total - plan.done
     const refinements = refinementsOfPlan(plan)
-    unrefined = samples > 1 ? refinements.length : 0
-    ask(plan, isResting && !isPaused && lacking === 0 ? refinements : [])
+    unrefined = samples > 1 && pauses === 0 ? refinements.length : 0
+    ask(plan, isResting && pauses === 0 && lacking === 0 ? refinements : [])
     for (const listener of listeners) listener(state())
   }
 
@@ -239,9 +240,13 @@ export function createTileLayer(
       samples = next
       replan()
     },
-    pause(paused) {
-      isPaused = paused
+    pause() {
+      pauses++
       replan()
+      return () => {
+        pauses--
+        replan()
+      }
     },
     refresh,
     onState: (listener) => void listeners.push(listener),

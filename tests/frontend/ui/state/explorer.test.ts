@@ -57,3 +57,51 @@ steps('it goes no deeper than the workers do, and says so', () => {
 })
 
 steps.run()
+
+const colors = suite('createExplorer() and colors')
+
+colors('it ends the colors of a place when one leaves it for the whole set, and comes back to one’s own', () => {
+  const { explorer } = explore()
+  explorer.set({ palette: 'lagoon', inside: '102030' })
+  const place = { ...explorer.scene, re: parseDecimal('-1.25'), span: parseDecimal('0.01') }
+  explorer.visit({ ...place, palette: 'ember', scale: 'linear', period: 9, follows: false })
+  assert.equal([explorer.scene.palette, explorer.scene.period], ['ember', 9])
+  explorer.home()
+  const { palette, inside, period, follows } = explorer.scene
+  assert.equal([palette, inside, period, follows], ['lagoon', '102030', FIRST_COLORS.period, true])
+  explorer.undo()
+  assert.equal([explorer.scene.palette, formatDecimal(explorer.scene.span)], ['ember', '0.01'])
+})
+
+colors('it takes what is changed at a place for one’s own from then on', () => {
+  const { explorer } = explore()
+  explorer.visit({ ...explorer.scene, palette: 'ember', period: 9, span: parseDecimal('0.01') })
+  explorer.set({ palette: 'cove' })
+  explorer.home()
+  assert.equal([explorer.scene.palette, explorer.scene.period], ['cove', FIRST_COLORS.period])
+})
+
+colors('it resets colors in one step, which can be undone, and leaves the place', () => {
+  const { clock, explorer, steps, zoomTo, span } = explore()
+  zoomTo(1)
+  explorer.set({ palette: 'silver', offset: 0.4, scale: 'log', period: 7, inside: 'ffffff', follows: false })
+  clock.advance(1000)
+  steps.length = 0
+  explorer.resetColors()
+  const { palette, offset, period, inside, follows } = explorer.scene
+  const first = FIRST_COLORS
+  assert.equal([palette, offset, period, inside, follows], [first.palette, 0, first.period, first.inside, true])
+  assert.equal([steps, span()], [['push'], '1'])
+  explorer.undo()
+  assert.equal([explorer.scene.palette, explorer.scene.scale, explorer.scene.inside], ['silver', 'log', 'ffffff'])
+})
+
+colors('it makes no step of colors that follow what is seen', () => {
+  const { explorer, steps } = explore()
+  explorer.tint({ scale: [1, 5] }, true)
+  explorer.tint({ scale: [1, 6] }, false)
+  assert.equal(steps, [undefined, 'replace'])
+  assert.is(explorer.canUndo, false)
+})
+
+colors.run()
