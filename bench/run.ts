@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import process from 'node:process'
 
 const SUFFIX = '.bench.ts'
-const SLOW = ['bytes', 'deep', 'load', 'locations', 'page', 'pictures', 'turns']
+const SLOW = ['bytes', 'deep', 'load', 'locations', 'page', 'pictures', 'reproduction', 'turns']
 
 const subjects = (await readdir(new URL('.', import.meta.url))).filter((file) => file.endsWith(SUFFIX)).map((file) => {
   return file.slice(0, -SUFFIX.length)

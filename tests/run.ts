@@ -1,114 +1,105 @@
 /**
- * Runs the tests on whichever runtime runs this file: `run.ts [part of a path …]`. Those in `chaos/` and `containers/` take
- * minutes, and run only when they are asked for. So do on Deno those of the page's panels: what they test runs in the
- * browser, whoever serves it.
+ * Runs the tests on whichever runtime runs this file: `run.ts [part of a path …]`. Files run side by side, each that takes long
+ * in a process of its own. Those in `chaos/` and `containers/` take minutes, and run only when they are asked for, one at a
+ * time: they have the machine to themselves.
  *
- * uvu alone exits 0 when a file forgets `.run()`, when nothing matches, and when a `before` hook throws; here each is a
- * failure. A file that hangs ends the run after its time limit, and a leaked timer cannot keep the process alive.
+ * uvu alone exits 0 when nothing matches; here that is a failure. So is each trap that `helpers/files.run.ts` closes, and a
+ * file that hangs or ends its process.
  */
 import { readdir } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { skipped } from './helpers/skip.ts'
+import { printTable } from '../bench/harness.ts'
+import type { Figure } from './helpers/figures.ts'
+import { playFiles, type PlayOptions, stopPlaying } from './helpers/play-files.ts'
+import type { Report } from './helpers/report.ts'
 
-type Suite = () => Promise<[errors: string | true, passed: number, skipped: number, total: number]>
-type Hook = (state: unknown) => unknown
-const uvu = globalThis as unknown as { UVU_DEFER: number; UVU_INDEX: number; UVU_QUEUE: [string, ...Suite[]][] }
+/** Far more than any file takes, on a machine that has other things to do. */
+const LIMIT_MS = 900_000
 
-const FILE_LIMIT_MS = 240_000
-/** Fleets and containers start and stop by the second, and a file has dozens of them do so. */
-const SLOW_LIMIT_MS = 600_000
-
-/** A file that hangs may leave processes at work, which would make whatever runs after it fail too: the run ends. */
-class HangError extends Error {}
-
-const root = fileURLToPath(new URL('.', import.meta.url))
-const patterns = process.argv.slice(2)
 const SLOW_ROOMS = /^(chaos|containers)\//
-const LEFT_OUT = 'Deno' in globalThis ? /^(chaos|containers)\/|^e2e\/page-/ : SLOW_ROOMS
-const files = (await readdir(root, { recursive: true }))
+
+/** Tested on Node alone: they start both runtimes themselves, or what they test runs in a browser or in nginx. */
+const NODE_ONLY = /^e2e\/(broken|runtimes|page.*)\.test\.ts$/
+
+/** Files that take long, the longest first, so that none of them runs alone at the end. */
+const LONG = [
+  'e2e/page-access',
+  'e2e/page-tiles',
+  'e2e/page',
+  'e2e/launcher',
+  'e2e/page-panels',
+  'e2e/page-saving',
+  'e2e/page-compare',
+  'e2e/contract',
+  'worker/kernel/deep/draw',
+  'readme',
+  'frontend/fuzz',
+  'worker/fuzz',
+  'frontend/tiles/decode-tile',
+  'e2e/runtimes',
+  'worker/kernel/deep/hybrid',
+  'docker/kubernetes',
+  'lb/nginx',
+  'e2e/broken',
+].map((name) => `${name}.test.ts`)
+
+/** Files that take milliseconds share a process: it takes half a second to start. */
+const SHARED_BY = 20
+
+/** One more than there are cores, since most of the long ones wait now and then. */
+const AT_ONCE = availableParallelism() + 1
+
+const folder = fileURLToPath(new URL('.', import.meta.url))
+const patterns = process.argv.slice(2)
+const leftOut = (file: string) => SLOW_ROOMS.test(file) || ('Deno' in globalThis && NODE_ONLY.test(file))
+const files = (await readdir(folder, { recursive: true }))
   .filter((file) => file.endsWith('.test.ts'))
-  .filter((file) => patterns.length === 0 ? !LEFT_OUT.test(file) : patterns.some((part) => file.includes(part)))
+  .filter((file) => patterns.length === 0 ? !leftOut(file) : patterns.some((part) => file.includes(part)))
   .sort()
 
-uvu.UVU_DEFER = 1
-uvu.UVU_QUEUE = []
-const hookErrors: unknown[] = []
-keepHookErrors()
 let passed = 0
 let failed = 0
+const skipped: string[] = []
+const figures: Figure[] = []
+const options: PlayOptions = { folder, limitMs: LIMIT_MS, onReport }
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => void stopPlaying().then(() => process.exit(1)))
+}
+
 if (files.length === 0) fail(`Cannot run tests: no file matches ${patterns.join(', ')}`)
-for (const file of files) await runFile(file)
+const groups = groupsOf(files.filter((file) => !SLOW_ROOMS.test(file)))
+await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+  for (let group; (group = groups.shift());) await playFiles(group, options)
+}))
+for (const file of files.filter((file) => SLOW_ROOMS.test(file))) await playFiles([file], options)
 
-finish()
+if (figures.length > 0) printTable(figures.map((figure) => ({ ...figure })))
+for (const reason of skipped) console.log(`skipped: ${reason}`)
+if (skipped.length > 0 && process.env.REQUIRE_ALL) fail('Cannot skip here: REQUIRE_ALL is set')
+console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`)
+process.exit(failed > 0 ? 1 : 0)
 
-function finish(): never {
-  for (const reason of skipped) console.log(`skipped: ${reason}`)
-  if (skipped.length > 0 && process.env.REQUIRE_ALL) fail('Cannot skip here: REQUIRE_ALL is set')
-  console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`)
-  process.exit(failed > 0 ? 1 : 0)
-}
-
-async function runFile(file: string): Promise<void> {
-  const started = performance.now()
-  uvu.UVU_INDEX = uvu.UVU_QUEUE.push([file]) - 1
-  const before = { passed, failed }
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const limitMs = SLOW_ROOMS.test(file) ? SLOW_LIMIT_MS : FILE_LIMIT_MS
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new HangError(`still running after ${limitMs / 1000} s`)), limitMs)
+/** The files that share a process: each long one has its own, and comes first. */
+function groupsOf(files: readonly string[]): string[][] {
+  const long = LONG.filter((file) => files.includes(file))
+  const quick = files.filter((file) => !long.includes(file))
+  const shared = Array.from({ length: Math.ceil(quick.length / SHARED_BY) }, (_, group) => {
+    return quick.slice(group * SHARED_BY, (group + 1) * SHARED_BY)
   })
-  try {
-    await Promise.race([runSuites(file), limit])
-  } catch (error) {
-    fail(`${file}: ${error instanceof Error ? error.stack : error}`)
-    if (error instanceof HangError) finish()
-  } finally {
-    clearTimeout(timer)
-  }
-  const ok = failed === before.failed
-  console.log(
-    `${ok ? 'ok' : 'FAILED'} ${file} (${passed - before.passed}, ${Math.round(performance.now() - started)} ms)`,
-  )
+  return [...long.map((file) => [file]), ...shared]
 }
 
-async function runSuites(file: string): Promise<void> {
-  const skips = skipped.length
-  await import(new URL(file, import.meta.url).href)
-  const [, ...suites] = uvu.UVU_QUEUE[uvu.UVU_INDEX]!
-  if (suites.length === 0 && skipped.length === skips) throw new Error('no suite: is .run() missing?')
-  for (const suite of suites) {
-    const [errors, ran, ignored, total] = await suite()
-    passed += ran
-    failed += total - ran
-    if (typeof errors === 'string') console.log(errors)
-    else if (ran < total) console.log(`${file}: a before hook threw, so ${total - ran} tests did not run`)
-    for (const error of hookErrors.splice(0)) console.log(error)
-    if (total === 0 && ignored === 0) throw new Error('a suite has no tests')
-    if (ignored > 0) throw new Error('.only and .skip hide tests: use runnable() with a reason')
-  }
-}
-
-/**
- * uvu drops what a before hook throws, and offers no place to hear of it: a suite is a function that is given `before` as a
- * property, so functions here take note of it.
- */
-function keepHookErrors(): void {
-  Object.defineProperty(Function.prototype, 'before', {
-    configurable: true,
-    set(register: (hook: Hook) => void) {
-      const value = (hook: Hook) =>
-        register(async (state) => {
-          try {
-            await hook(state)
-          } catch (error) {
-            hookErrors.push(error)
-            throw error
-          }
-        })
-      Object.defineProperty(this, 'before', { value })
-    },
-  })
+function onReport(report: Report, output: string): void {
+  passed += report.passed
+  failed += report.failed
+  skipped.push(...report.skipped)
+  figures.push(...report.figures)
+  process.stdout.write(output)
+  const verdict = report.failed === 0 ? 'ok' : 'FAILED'
+  console.log(`${verdict} ${report.file} (${report.passed}, ${report.tookMs} ms)`)
 }
 
 function fail(message: string): void {

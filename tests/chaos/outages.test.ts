@@ -1,11 +1,14 @@
 /** Fleets of which little or nothing is left: one worker draws the picture alone; where there is none, the answer says so. */
+import { setTimeout } from 'node:timers/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type ChaosFleet, hasChaosFleet, startChaosFleet } from '../helpers/chaos-fleet.ts'
 import { askPicture, describeOutcome, type Outcome, PICTURE, wholePicture } from '../helpers/chaos-picture.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { figure } from '../helpers/figures.ts'
+import { extent, proof } from '../helpers/proof.ts'
 import { createRandom } from '../helpers/random.ts'
-import { describeTimes, FAULT_MS, playRounds, within } from '../helpers/rounds.ts'
+import { describeTimes, playRounds } from '../helpers/rounds.ts'
 
 const decimated = suite('fleets of which one worker is left')
 let fleet: ChaosFleet
@@ -29,9 +32,9 @@ decimated('it survives SIGKILL of all workers but one', async () => {
     async during({ index, midway, isDrawing }) {
       await midway()
       const doomed = fleet.workers.filter((_, worker) => worker !== index % fleet.workers.length)
-      assert.ok(doomed.some((worker) => worker.isComputing()))
+      await eventually('one of them computes', () => !isDrawing() || doomed.some((worker) => worker.isComputing()))
       await Promise.all(doomed.map((worker) => worker.kill()))
-      assert.ok(isDrawing())
+      return isDrawing()
     },
     after: () => fleet.heal(),
   })
@@ -44,23 +47,32 @@ lost.before(() => start({ PATIENCE_MS: String(PATIENCE_MS) }))
 lost.after(() => fleet?.stop())
 
 /** Fewer than of other faults: each takes a whole fleet, and waits until the frontend has lost its patience. */
-const LOST_ROUNDS = 8
+const LOST_ROUNDS = extent(3, 8)
 
-/** How soon somebody has to be told: the frontend's patience, and as long again for what comes before and after. */
-const REFUSED_MS = 2 * PATIENCE_MS
+/** After the first tile has begun: no picture is done so early. */
+const MOST_MS = 300
+
+/** Far more than the frontend's patience: nobody is left without an answer. */
+const REFUSED_MS = 120_000
 
 lost('it says 503 where no worker is left, never shows half a picture as a whole, and recovers', async () => {
-  const random = createRandom(2)
+  const random = createRandom(proof.seed)
   const times: number[] = []
   const endings: Outcome['kind'][] = []
-  for (let round = 0; round < LOST_ROUNDS; round++) {
-    const asked = askPicture(url, REFUSED_MS + FAULT_MS[1])
-    await within(FAULT_MS, random)
-    assert.ok(fleet.workers.some((worker) => worker.isComputing()))
+  for (let missed = 0; endings.length < LOST_ROUNDS;) {
+    const asked = askPicture(url, REFUSED_MS)
+    await eventually('a worker computes', () => fleet.workers.some((worker) => worker.isComputing()))
+    await setTimeout(MOST_MS * random())
     await Promise.all(fleet.workers.map((worker) => worker.kill()))
 
     const started = performance.now()
     const [underWay, refused] = await Promise.all([asked, askPicture(url, REFUSED_MS)])
+    if (underWay.kind === 'whole') {
+      // The machine had other things to do than to let this process kill them in time.
+      assert.ok(++missed <= LOST_ROUNDS, 'the pictures were done before the fault')
+      await fleet.heal()
+      continue
+    }
     times.push(performance.now() - started)
     endings.push(underWay.kind)
     if (underWay.kind === 'broken') assert.match(underWay.reason, 'broken off')

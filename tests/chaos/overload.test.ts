@@ -1,27 +1,15 @@
-/** More asked for than can be drawn: what can be drawn is, the rest is refused at once and politely, and soon all is well again. */
-import { availableParallelism } from 'node:os'
-import process from 'node:process'
-import { setTimeout } from 'node:timers/promises'
+/**
+ * More asked for than can be drawn: what can be drawn is, the rest is refused at once and politely, and nothing of it is left.
+ * Goodput is counted in the workers' own terms; `npm run bench -- load` measures it in answers a second.
+ */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type ChaosFleet, hasChaosFleet, startChaosFleet } from '../helpers/chaos-fleet.ts'
+import { type ChaosFleet, hasChaosFleet, startChaosFleet, whenIdle } from '../helpers/chaos-fleet.ts'
 import { figure } from '../helpers/figures.ts'
-import { closedLoop, createLoadClient, goodput, type LoadClient, openLoop, type Reply } from '../helpers/load.ts'
-import { SLOW_PLACE } from '../helpers/slow.ts'
+import { createLoadClient, type LoadClient } from '../helpers/load.ts'
+import { PATIENT } from '../helpers/probes.ts'
+import { load, picturePath, stepsOf, tilePath, type Yield } from '../helpers/overload.ts'
 
-/** About a fifth of a second of one core, the same for each: the rotation of the palette makes them distinct. */
-let asked = 0
-const tilePath = () => `/tile?${SLOW_PLACE}&width=80&height=80&iterations=40000&offset=${(++asked % 1e6) / 1e6}`
-/** Two tiles of a quarter of that. */
-const picturePath = () => `/render?${SLOW_PLACE}&width=128&height=64&tile=64&iterations=14000&offset=${++asked / 1e6}`
-
-const WARMING_MS = 4_000
-const MEASURED_MS = 8_000
-/** What the first moments of a load show is a queue that fills. */
-const SETTLING_MS = 1_000
-/** Enough that nobody idles, few enough that nobody is refused. */
-const CLIENTS = 4
-const RECOVERY_MS = 1_000
 const LEAST_SHARE = 0.95
 
 const overload = suite('a fleet under too much load')
@@ -29,90 +17,43 @@ let fleet: ChaosFleet
 let client: LoadClient
 
 overload.before(async () => {
-  fleet = await startChaosFleet({ runtimes: ['node', 'deno'], pinned: true })
+  // By count and not by time: on a machine with other things to do two tiles may be more than two seconds of work.
+  fleet = await startChaosFleet({ runtimes: ['node', 'deno'], pinned: true, environment: PATIENT })
   client = createLoadClient(fleet.nginx.address)
-  // Warm, client and all, as a fleet is that has been up for a while.
-  const { replies } = await openLoop(client, { nextPath: tilePath, forMs: WARMING_MS, perSecond: 500 })
-  await replies
 })
 overload.after(async () => {
   client?.stop()
   await fleet?.stop()
 })
 
-/**
- * Begins to measure what the client takes of the fleet's cores, where there are no others: whoever asks is no part of the fleet, and
- * at five times the load it takes more than nginx does. Call what is returned for the share of the cores that was left.
- */
-function watchClient(): () => number {
-  const cores = fleet.workers.length
-  const started = performance.now()
-  const before = process.cpuUsage()
-  return () => {
-    if (availableParallelism() > cores) return 1
-    const { user, system } = process.cpuUsage(before)
-    return 1 - (user + system) / 1000 / (cores * (performance.now() - started))
-  }
-}
-
-/** Good answers a second of a fleet that has its cores to itself. */
-async function capacityOf(nextPath: () => string): Promise<number> {
-  const shareLeft = watchClient()
-  const from = performance.now() + SETTLING_MS
-  const replies = await closedLoop(client, { nextPath, forMs: SETTLING_MS + MEASURED_MS, clients: CLIENTS })
-  const left = shareLeft()
-  assert.ok(replies.every(({ status }) => status === 200), 'somebody was refused without need')
-  return goodput(replies, from, from + MEASURED_MS) / left
-}
-
-/**
- * Loads the fleet so many times over; good answers a second, as above. Checks what was refused, and how soon one alone is answered as
- * before.
- */
-async function press(nextPath: () => string, capacity: number, times: number): Promise<number> {
-  const lone = await client.ask(nextPath())
-  const shareLeft = watchClient()
-  const from = performance.now() + SETTLING_MS
-  const { replies } = await openLoop(client, {
-    nextPath,
-    forMs: SETTLING_MS + MEASURED_MS,
-    perSecond: times * capacity,
-  })
-  const left = shareLeft()
-  await setTimeout(RECOVERY_MS)
-  const after = await client.ask(nextPath())
-  const took = (reply: Reply) => reply.endedAt - reply.startedAt
-  assert.is(after.status, 200)
-  assert.ok(took(after) < 2 * took(lone) + 100, `a lone one takes ${took(after)} ms, ${took(lone)} before`)
-
-  const all = await replies
-  const refused = all.filter(({ status }) => status !== 200)
-  for (const { status, retryAfter } of refused) {
-    assert.ok(status === 503 || status === 429, `answered with ${status}`)
-    assert.ok(Number(retryAfter) > 0)
-  }
-  if (times >= 2) assert.ok(refused.length > all.length / 4, 'it was not too much')
-  return goodput(all, from, from + MEASURED_MS) / left
+const goodput = ({ busy, computing, useful }: Yield) => busy * computing * useful
+const describe = ({ busy, computing, useful }: Yield) => {
+  return [busy, computing, useful].map((share) => share.toFixed(3)).join(' × ')
 }
 
 for (const [what, nextPath, all] of [['tiles', tilePath, [1.2, 2, 5]], ['pictures', picturePath, [2]]] as const) {
-  overload(`it draws as many ${what} as ever, refuses the rest with 503, and recovers within a second`, async () => {
-    let capacity = await capacityOf(nextPath)
-    /** Of the capacity before and after it: a machine may change its speed. */
-    const shareOf = async (times: number) => {
-      const before = capacity
-      const good = await press(nextPath, before, times)
-      capacity = await capacityOf(nextPath)
-      return good / ((before + capacity) / 2)
-    }
+  overload(`it draws as many ${what} as ever, refuses the rest with 503, and has nothing left to do then`, async () => {
+    const steps = await stepsOf(fleet, client, nextPath())
+    // Warm, client and all, as a fleet is that has been up for a while.
+    await load(fleet, client, { nextPath, steps, times: 1 })
+    const alone = await load(fleet, client, { nextPath, steps, times: 1 })
+    assert.equal(alone.replies.filter(({ status }) => status !== 200), [], 'somebody was refused without need')
     for (const times of all) {
-      // Whatever else runs on the machine can only take away from it.
-      let share = await shareOf(times)
-      if (share < LEAST_SHARE) share = Math.max(share, await shareOf(times))
+      const pressed = await load(fleet, client, { nextPath, steps, times })
+      const refused = pressed.replies.filter(({ status }) => status !== 200)
+      for (const { status, retryAfter } of refused) {
+        assert.ok(status === 503 || status === 429, `answered with ${status}`)
+        assert.ok(Number(retryAfter) > 0)
+      }
+      assert.ok(refused.length > 0, 'it was not too much')
+      await whenIdle(fleet.workers)
+      assert.is((await client.ask(nextPath())).status, 200)
+
+      const share = goodput(pressed) / goodput(alone)
       figure(
-        `goodput of ${what} at ${times} × capacity (${capacity.toFixed(1)}/s)`,
-        `${(100 * share).toFixed(1)} %, no 502 or 504, recovered in 1 s`,
-        '95 %',
+        `goodput of ${what} at ${times} × capacity (busy × computing × answered with)`,
+        `${(100 * share).toFixed(1)} %: ${describe(pressed)}, ${describe(alone)} before`,
+        `${100 * LEAST_SHARE} %`,
       )
       assert.ok(share >= LEAST_SHARE, `${share} at ${times} times the load`)
     }

@@ -6,8 +6,6 @@ import { hasEngine } from '../helpers/engine.ts'
 import { playRounds } from '../helpers/rounds.ts'
 import { startSwarmFleet, type SwarmFleet } from '../helpers/swarm-fleet.ts'
 
-const LIMIT_MS = 120_000
-
 const swarm = suite('a swarm')
 let fleet: SwarmFleet
 let url: string
@@ -28,10 +26,12 @@ function drawWhile(what: string, change: () => Promise<void>): Promise<void> {
     what: `a swarm ${what}`,
     url,
     reference,
-    limitMs: LIMIT_MS,
     drawsOn: true,
     rounds: 1,
-    during: change,
+    async during() {
+      await change()
+      return true
+    },
   })
 }
 

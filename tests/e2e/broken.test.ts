@@ -41,7 +41,7 @@ for (const runtime of ['node', 'deno'] as const) {
   broken(`it is a plain 503 on ${runtime} when nothing answers, not a hang`, async () => {
     const { server, address } = await startLosingRows(() => false)
     await new Promise((resolve) => server.close(resolve))
-    const frontend = await startService(runtime, 'frontend/main', { BALANCER_URL: address })
+    const frontend = await startService(runtime, 'frontend/main', { BALANCER_URL: address, PATIENCE_MS: '500' })
     try {
       const response = await fetch(`${frontend.address}/render?width=16&height=16`)
       assert.is(response.status, 503)

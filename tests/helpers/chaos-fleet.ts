@@ -28,6 +28,8 @@ export interface ChaosFleetOptions {
   readonly proxied?: boolean
   /** Whether each worker keeps to a core of its own. */
   readonly pinned?: boolean
+  /** Whether workers and frontend can be asked what memory they have in use. */
+  readonly collects?: boolean
   /** Beside those of a fleet. */
   readonly environment?: Readonly<Record<string, string>>
 }
@@ -45,18 +47,19 @@ export function hasChaosFleet(what: string): boolean {
 
 /** Starts two workers on Node and two on Deno, unless told otherwise, and what belongs to them. */
 export async function startChaosFleet(
-  { runtimes = ['node', 'deno', 'node', 'deno'], proxied = false, pinned = false, environment = {} }:
+  { runtimes = ['node', 'deno', 'node', 'deno'], proxied = false, pinned = false, collects = false, environment = {} }:
     ChaosFleetOptions = {},
 ): Promise<ChaosFleet> {
   const workers = await Promise.all(runtimes.map((runtime, index) => {
     const core = pinned ? index : undefined
-    return startChaosService(`worker-${index + 1}`, { runtime, entry: 'worker/main', environment, core })
+    return startChaosService(`worker-${index + 1}`, { runtime, entry: 'worker/main', environment, core, collects })
   }))
   const proxies = proxied ? await Promise.all(workers.map(startFaultProxy)) : []
   const nginx = await createChaosNginx(nginxProgram!)
   const frontend = await startChaosService('frontend', {
     runtime: FRONTEND,
     entry: 'frontend/main',
+    collects,
     environment: { ...environment, BALANCER_URL: nginx.address, WORKERS: String(workers.length) },
   })
   await nginx.start({
@@ -86,7 +89,8 @@ export async function startChaosFleet(
 /** So many looks in a row at which nobody computes are rest, and not the moment between two tiles. */
 const LOOKS = 5
 
-async function whenIdle(workers: readonly ChaosService[]): Promise<void> {
+/** Waits until none of the workers has anything to do. */
+export async function whenIdle(workers: readonly ChaosService[]): Promise<void> {
   let looks = 0
   await eventually('the workers are idle', () => {
     looks = workers.some((worker) => worker.isComputing()) ? 0 : looks + 1

@@ -16,6 +16,14 @@ export type Outcome =
  */
 export const PICTURE = '/render?re=-1.24957&im=-0.0158&span=0.0008&width=1024&height=1024&tile=128&iterations=4000'
 
+/** One whose dearest tiles take many times as long as the cheapest; of 4,096 pixels, it takes most of a minute of one core. */
+export function unevenPicture(side: number): string {
+  return `/render?re=-1.24957&im=-0.0158&span=0.0001&width=${side}&height=${side}&iterations=9000`
+}
+
+/** Far more than any picture takes, on a machine that has other things to do. */
+const LIMIT_MS = 600_000
+
 /** Asks for a picture over a connection of its own, and gives up after some time. */
 export function askPicture(url: string, limitMs: number): Promise<Outcome> {
   return new Promise((resolve) => {
@@ -36,7 +44,7 @@ export function askPicture(url: string, limitMs: number): Promise<Outcome> {
 }
 
 /** The bytes of a picture that must come. @throws {Error} saying what came instead */
-export async function wholePicture(url: string, limitMs = 60_000): Promise<Buffer> {
+export async function wholePicture(url: string, limitMs = LIMIT_MS): Promise<Buffer> {
   const outcome = await askPicture(url, limitMs)
   if (outcome.kind === 'whole') return outcome.bytes
   throw new Error(`Cannot get ${url}: ${describeOutcome(outcome)}`)

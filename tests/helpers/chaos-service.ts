@@ -19,6 +19,8 @@ export interface ChaosService {
   signal(signal: NodeJS.Signals): void
   /** Ends it by SIGKILL. */
   kill(): Promise<void>
+  /** The bytes in use after a collection of garbage, in a service that `collects`. */
+  bytesInUse(): Promise<number>
   /** Starts another in its place, which has ended, and waits until it listens. */
   replace(): Promise<void>
 }
@@ -26,18 +28,25 @@ export interface ChaosService {
 /** Starts `<entry>.node.ts` or `<entry>.deno.ts` on a port that the system chooses. */
 export async function startChaosService(
   name: string,
-  { runtime, entry, environment, core }: DaemonOptions & {
+  { runtime, entry, environment, core, collects = false }: DaemonOptions & {
     readonly runtime: Runtime
     readonly entry: 'worker/main' | 'frontend/main'
+    /** Whether it can be asked what memory it has in use. */
+    readonly collects?: boolean
   },
 ): Promise<ChaosService> {
-  const command = programOf(runtime, `${entry}.${runtime}.ts`)
+  const program = `${entry}.${runtime}.ts`
+  const command = collects
+    ? [...programOf(runtime, 'tests/helpers/collecting.run.ts'), program]
+    : programOf(runtime, program)
+  let looks = 0
   let daemon: Daemon
   let alive: boolean
   const start = async (port: string): Promise<string> => {
     const started = startDaemon(command, { environment: { ...environment, WORKER_NAME: name, PORT: port }, core })
     daemon = started
     alive = true
+    looks = 0
     started.ended.then(() => {
       if (daemon === started) alive = false
     })
@@ -61,6 +70,11 @@ export async function startChaosService(
     isComputing: () => alive && isRunnable(daemon.pid),
     signal: (signal) => daemon.signal(signal),
     kill: () => daemon.kill(),
+    async bytesInUse() {
+      const told = daemon.printed(new RegExp(`"collected","look":${++looks},"bytes":(\\d+)`))
+      daemon.signal('SIGUSR2')
+      return Number((await told)[1])
+    },
     async replace() {
       await start(port)
     },

@@ -4,21 +4,23 @@ import { decode } from 'fast-png'
 import { INDEXED } from '../../core/raster.ts'
 import { pngReading } from '../../frontend/tiles/decode-tile.ts'
 import { BOMB_RECT, createBombs, goodTile } from './bombs.ts'
+import { timesAsSlow } from './in-turn.ts'
+import { collectGarbage } from './memory.ts'
 
-/** What so many tiles took. */
+/** What tiles of one kind took. */
 export interface DecodeRun {
   readonly refused: number
-  /** The most memory after any of them, beyond that before the first. */
+  /** The most memory after any of them, beyond that before the first, with no garbage of others. */
   readonly grownBytes: number
-  /** Of the processor, the most that any of them took. */
-  readonly longestMs: number
+  /** How many times as long as a good tile the slowest of them takes. */
+  readonly slowness: number
 }
 
-/** As many of either kind, so that equal amounts of garbage may lie about. */
-const TILES = 1_000
-
 /** fast-png may make more of one bomb than this machine has. */
-const UNBOUNDED_TILES = 10
+const UNBOUNDED_TILES = 1
+
+/** Times that each tile is decoded for its memory. */
+const RUNS = 3
 
 const decoders = {
   ours: (bytes: Uint8Array) => pngReading(INDEXED).read(bytes, BOMB_RECT),
@@ -26,24 +28,33 @@ const decoders = {
 }
 
 const [kind, decoder] = process.argv.slice(2) as ['good' | 'bombs', keyof typeof decoders]
-const bombs = await createBombs()
-const tiles = kind === 'good' ? [goodTile()] : Object.values(bombs)
-for (let run = 0; run < 50; run++) decoders[decoder](goodTile())
+const good = goodTile()
+const tiles = kind === 'good' ? [good] : Object.values(await createBombs())
+if (decoder === 'unbounded') tiles.splice(UNBOUNDED_TILES)
+for (let run = 0; run < 50; run++) decoders[decoder](good)
 
 let refused = 0
-let longestMs = 0
 let mostBytes = 0
+collectGarbage()
 const startBytes = process.memoryUsage.rss()
-for (let run = 0; run < (decoder === 'ours' ? TILES : UNBOUNDED_TILES); run++) {
-  const usage = process.cpuUsage()
+for (const tile of tiles) {
+  for (let run = 0; run < RUNS; run++) {
+    collectGarbage()
+    attempt(tile)
+    mostBytes = Math.max(mostBytes, process.memoryUsage.rss())
+  }
+}
+const result: DecodeRun = {
+  refused,
+  grownBytes: Math.max(0, mostBytes - startBytes),
+  slowness: Math.max(...tiles.map((tile) => timesAsSlow(() => attempt(tile), () => attempt(good)))),
+}
+console.log(JSON.stringify(result))
+
+function attempt(tile: Uint8Array): void {
   try {
-    decoders[decoder](tiles[run % tiles.length]!)
+    decoders[decoder](tile)
   } catch {
     refused++
   }
-  const { user, system } = process.cpuUsage(usage)
-  longestMs = Math.max(longestMs, (user + system) / 1000)
-  mostBytes = Math.max(mostBytes, process.memoryUsage.rss())
 }
-const result: DecodeRun = { refused, grownBytes: mostBytes - startBytes, longestMs }
-console.log(JSON.stringify(result))

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { Pool } from 'undici'
 
 /** An answer under load; status 0 where none came. Instants are by `performance.now()`. */
@@ -55,32 +54,44 @@ export async function closedLoop(
   return replies
 }
 
-/**
- * Asks at fixed times, whatever comes back: what many strangers do. Resolves at the end of the last interval, with the replies that are
- * still to come.
- */
-export async function openLoop(
-  client: LoadClient,
-  { nextPath, forMs, perSecond }: LoadOptions & { readonly perSecond: number },
-): Promise<{ readonly replies: Promise<Reply[]> }> {
-  const started = performance.now()
-  const replies: Promise<Reply>[] = []
-  const wanted = Math.round(forMs / 1000 * perSecond)
-  while (replies.length < wanted) {
-    await setTimeout(started + replies.length / perSecond * 1000 - performance.now())
-    replies.push(client.ask(nextPath()))
-  }
-  await setTimeout(started + forMs - performance.now())
-  return { replies: Promise.all(replies) }
+export interface PressOptions {
+  readonly nextPath: () => string
+  /** How many are asked for at first, and how many more for each that is drawn. */
+  readonly first: number
+  readonly times: number
+  /** How many are to be drawn; hears of each. */
+  readonly wanted: number
+  readonly onDrawn?: (count: number) => void
 }
 
 /**
- * Good answers a second in a stretch of time, which begins once the load has settled. One that spans an end of it counts by its part
- * within, so that few long answers still give a figure that does not jump by one of them.
+ * Asks for so many times what the fleet can do, however fast that is: for each good answer as many more are asked for. Ends
+ * once all are answered.
  */
-export function goodput(replies: readonly Reply[], from: number, until: number): number {
-  const parts = replies.filter(({ status }) => status === 200).map(({ startedAt, endedAt }) =>
-    Math.max(0, Math.min(endedAt, until) - Math.max(startedAt, from)) / (endedAt - startedAt)
-  )
-  return parts.reduce((sum, part) => sum + part, 0) / (until - from) * 1000
+export async function press(client: LoadClient, options: PressOptions): Promise<Reply[]> {
+  const { nextPath, first, times, wanted, onDrawn = () => {} } = options
+  const replies: Reply[] = []
+  let drawn = 0
+  let due = first
+  await new Promise<void>((resolve) => {
+    let open = 0
+    const ask = async () => {
+      const reply = await client.ask(nextPath())
+      replies.push(reply)
+      if (reply.status === 200) {
+        onDrawn(++drawn)
+        due += times
+      }
+      askWhatIsDue()
+      if (--open === 0) resolve()
+    }
+    const askWhatIsDue = () => {
+      for (; due >= 1 && drawn < wanted; due--) {
+        open++
+        void ask()
+      }
+    }
+    askWhatIsDue()
+  })
+  return replies
 }

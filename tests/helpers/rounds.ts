@@ -2,18 +2,20 @@ import { setTimeout } from 'node:timers/promises'
 import * as assert from 'uvu/assert'
 import { askPicture, describeOutcome, type Outcome } from './chaos-picture.ts'
 import { figure } from './figures.ts'
+import { extent, proof } from './proof.ts'
 import { createRandom } from './random.ts'
+import { scrape } from './scrape.ts'
 
 /** A picture being drawn, into which a fault falls or a change. */
 export interface Round {
   readonly index: number
-  /** 0…1, the same in each run. */
+  /** 0…1, the same in each run with the same seed. */
   readonly random: () => number
   /** True until the picture, or the first of them, has come or failed. */
   isDrawing(): boolean
   /** Resolves then. */
   readonly over: Promise<unknown>
-  /** Waits for a random moment in the midst of the picture. */
+  /** Waits until a random share of its tiles is drawn, or it is over. */
   midway(): Promise<void>
 }
 
@@ -22,40 +24,53 @@ export interface RoundsOptions {
   readonly what: string
   readonly url: string
   readonly reference: Buffer
-  /** Makes the fault, and asserts that it was met; runs while the picture is drawn. */
-  readonly during: (round: Round) => Promise<void>
+  /**
+   * Makes the fault while the picture is drawn; false if the picture was done before the fault was met, which a machine with
+   * other things to do may bring about: that round does not count.
+   */
+  readonly during: (round: Round) => Promise<boolean>
   /** Mends it, after each round. */
   readonly after?: (() => Promise<void>) | undefined
-  /** How long a picture may take, if it is not one of a second. */
-  readonly limitMs?: number
   /** Whether one picture is drawn after the other until `during` is done, for what takes longer than a picture. */
   readonly drawsOn?: boolean
   readonly rounds?: number
 }
 
 /** Pictures that each fault falls into. */
-export const ROUNDS = 20
+export const ROUNDS = extent(5, 20)
 
-/** The first and the last moment of a fault: no picture is done so early, and each has begun. */
-export const FAULT_MS = [100, 400] as const
+/** Of its 64 tiles, how many are drawn when a fault falls into a picture: it has begun, and much is left to do. */
+const FAULT_TILES = [2, 32] as const
 
-/** A picture of less than a second that takes longer has waited for nginx to time out (10 s), which nobody would put up with. */
-const LIMIT_MS = 9_000
+/** Far more than a picture takes, even one that waits for nginx to time out (10 s), on a machine that has other things to do. */
+const LIMIT_MS = 180_000
 
 /** Rounds that may fail before the rest is left out: what fails by waiting would take minutes. */
 const MOST_FAILURES = 3
 
+/** Between two looks at what is drawn: far less than a picture takes, far more than a look. */
+const LOOK_MS = 20
+
 /** Asks for the same picture again and again while something goes wrong: it must be the same to the byte each time. */
 export async function playRounds(options: RoundsOptions): Promise<void> {
   const { what, during, after, rounds = ROUNDS } = options
-  const random = createRandom(1)
+  const random = createRandom(proof.seed)
   const failures: string[] = []
   const times: number[] = []
-  for (let index = 0; index < rounds && failures.length < MOST_FAILURES; index++) {
+  let met = 0
+  let missed = 0
+  while (met < rounds && failures.length < MOST_FAILURES) {
+    assert.ok(missed <= rounds, `${missed} pictures were done before the fault, ${met} were not`)
+    const index = met + missed
+    const drawnBefore = await tilesDrawn(options)
     const pictures = drawPictures(options)
+    const midway = async () => {
+      const wanted = drawnBefore + FAULT_TILES[0] + Math.floor((FAULT_TILES[1] - FAULT_TILES[0]) * random())
+      while (pictures.isFirst() && await tilesDrawn(options) < wanted) await setTimeout(LOOK_MS)
+    }
     try {
-      const midway = () => within(FAULT_MS, random)
-      await during({ index, random, isDrawing: pictures.isFirst, over: pictures.first, midway })
+      if (await during({ index, random, isDrawing: pictures.isFirst, over: pictures.first, midway })) met++
+      else missed++
     } finally {
       for (const { tookMs, failure } of await pictures.end()) {
         times.push(tookMs)
@@ -69,19 +84,24 @@ export async function playRounds(options: RoundsOptions): Promise<void> {
   assert.equal(failures, [])
 }
 
+/** The tiles that the frontend has drawn for all of its pictures so far. */
+function tilesDrawn({ url }: RoundsOptions): Promise<number> {
+  return scrape(new URL(url).origin, 'tiles_total{outcome="drawn"}')
+}
+
 interface PictureResult {
   readonly tookMs: number
   readonly failure: string | undefined
 }
 
 /** Begins with a picture, and where it draws on goes on with more until the end is asked for. */
-function drawPictures({ url, reference, limitMs = LIMIT_MS, drawsOn = false }: RoundsOptions) {
+function drawPictures({ url, reference, drawsOn = false }: RoundsOptions) {
   let isEnded = !drawsOn
   let isFirst = true
   const drawn: PictureResult[] = []
   async function draw(): Promise<void> {
     const started = performance.now()
-    const failure = failureOf(await askPicture(url, limitMs), reference)
+    const failure = failureOf(await askPicture(url, LIMIT_MS), reference)
     isFirst = false
     drawn.push({ tookMs: performance.now() - started, failure })
   }
@@ -98,11 +118,6 @@ function drawPictures({ url, reference, limitMs = LIMIT_MS, drawsOn = false }: R
       return drawn
     },
   }
-}
-
-/** Waits for a random moment between two, in milliseconds from now. */
-export function within([first, last]: readonly [number, number], random: () => number): Promise<void> {
-  return setTimeout(first + (last - first) * random())
 }
 
 /** The median and the longest, in seconds. */

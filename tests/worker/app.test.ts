@@ -243,12 +243,12 @@ tile('it lets cheap tiles wait behind a dear one, and no dear tile', async () =>
 
 tile('it keeps to the time that the client has left, and refuses what it cannot read', async () => {
   // The first turn alone takes longer than there is; to begin with there is plenty.
-  const yieldTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 300))
-  const headers = { 'X-Deadline-Ms': '200' }
+  const yieldTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 1_100))
+  const headers = { 'X-Deadline-Ms': '1000' }
   const late = await testWorker({ yieldTurn }).request(HEAVY, { headers })
   assert.is(late.status, 504)
   assert.is(late.headers.get('X-Worker'), 'worker-1')
-  const budget = await testWorker({ yieldTurn, config: { TILE_BUDGET_MS: 200 } }).request(HEAVY, {
+  const budget = await testWorker({ yieldTurn, config: { TILE_BUDGET_MS: 1_000 } }).request(HEAVY, {
     headers: { 'X-Deadline-Ms': '60000' },
   })
   assert.is(budget.status, 504)
@@ -302,8 +302,8 @@ tile('it stops computing when the client leaves, says that it has, and takes the
 
 tile('it answers 504 past its budget, and takes the next', async () => {
   const worker = testWorker({
-    config: { TILE_BUDGET_MS: 200 },
-    yieldTurn: () => new Promise((resolve) => setTimeout(resolve, 2)),
+    config: { TILE_BUDGET_MS: 1_000 },
+    yieldTurn: () => new Promise((resolve) => setTimeout(resolve, 30)),
   })
   const response = await worker.request(HEAVY)
   assert.is(response.status, 504)

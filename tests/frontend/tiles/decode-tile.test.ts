@@ -12,7 +12,9 @@ import { pngReading, readBounded } from '../../../frontend/tiles/decode-tile.ts'
 import { TileError } from '../../../frontend/tiles/tile.ts'
 import { BOMB_RECT, createBombs, goodTile, inflatedLength } from '../../helpers/bombs.ts'
 import type { DecodeRun } from '../../helpers/decode.run.ts'
+import { timesAsSlow } from '../../helpers/in-turn.ts'
 import { joinPng, type PngChunk, splitPng } from '../../helpers/png-chunks.ts'
+import { extent, proof } from '../../helpers/proof.ts'
 import { createRandom } from '../../helpers/random.ts'
 import { indexedPng } from '../../helpers/rasters.ts'
 import { programOf } from '../../helpers/service.ts'
@@ -142,7 +144,7 @@ const anyDamaged = fc.record({
   return { rect, png: bytes.reduce<Uint8Array>((now, damage) => damage(now), joined) }
 })
 
-const RUNS = 12_000
+const RUNS = extent(3_000, 12_000)
 
 const decoding = suite('pngReading().read()')
 
@@ -152,21 +154,23 @@ decoding('it gives the pixels that were encoded', () => {
 
 decoding(`it makes of ${RUNS} damaged tiles their pixels or a TileError, and never takes long`, () => {
   let accepted = 0
-  let longestMs = 0
+  let slowest = { ms: 0, decode: () => {} }
   const decodeOne = ({ png, rect }: { png: Uint8Array; rect: typeof BOMB_RECT }) => {
-    const usage = process.cpuUsage()
+    const started = performance.now()
     const pixels = pixelsOrError(png, rect)
-    const { user, system } = process.cpuUsage(usage)
-    longestMs = Math.max(longestMs, (user + system) / 1000)
+    const ms = performance.now() - started
+    if (ms > slowest.ms) slowest = { ms, decode: () => void pixelsOrError(png, rect) }
     if (pixels instanceof TileError) return
     accepted++
     assert.is(pixels.data.length, rect.width * rect.height)
     // An independent inflater and an independent reader of chunks come to the same.
     assert.equal(pixels.data, decode(png, { checkCrc: true }).data)
   }
-  fc.assert(fc.property(anyDamaged, decodeOne), { numRuns: RUNS, seed: 1 })
+  fc.assert(fc.property(anyDamaged, decodeOne), { numRuns: RUNS, seed: proof.seed })
   assert.ok(accepted > RUNS / 10 && accepted < RUNS / 2, `${accepted} were accepted`)
-  assert.ok(longestMs < LONGEST_MS, `one took ${longestMs} ms`)
+  const good = goodTile()
+  const times = timesAsSlow(slowest.decode, () => void PNG.read(good, BOMB_RECT))
+  assert.ok(times < MOST_TIMES, `one took ${times} times as long as a sound one`)
 })
 
 decoding('it takes nothing but the chunks of a tile, whole, once and in their order', async () => {
@@ -190,12 +194,13 @@ decoding('it takes no more memory and no more time for a bomb than for a tile', 
   const good = decodeInProcess('good', 'ours')
   const bombs = decodeInProcess('bombs', 'ours')
   const unbounded = decodeInProcess('bombs', 'unbounded')
-  const mostBytes = 2 * good.grownBytes + GARBAGE_BYTES
+  const mostBytes = 2 * good.grownBytes + SLACK_BYTES
   assert.is(good.refused, 0)
-  assert.ok(bombs.refused >= 1_000)
+  assert.ok(bombs.refused > 0)
   assert.ok(bombs.grownBytes <= mostBytes, `bombs took ${bombs.grownBytes} bytes, good tiles ${good.grownBytes}`)
-  assert.ok(bombs.longestMs < LONGEST_MS, `one took ${bombs.longestMs} ms`)
+  assert.ok(bombs.slowness < MOST_TIMES, `one took ${bombs.slowness} times as long as a sound one`)
   assert.ok(unbounded.grownBytes > mostBytes, `unbounded, they took ${unbounded.grownBytes} bytes`)
+  assert.ok(unbounded.slowness > MOST_TIMES, `unbounded, they took ${unbounded.slowness} times as long`)
 })
 
 decoding.run()
@@ -244,11 +249,11 @@ reading('it needs a body', async () => {
 
 reading.run()
 
-/** Of the processor; the worst that a collection of garbage in the middle of it has taken is a tenth. */
-const LONGEST_MS = 200
+/** What a bomb takes, as a multiple of what a sound tile does; fast-png by itself takes a hundred times and more for some. */
+const MOST_TIMES = 10
 
 /** By how much memory may differ however little is in use. */
-const GARBAGE_BYTES = 16 * 2 ** 20
+const SLACK_BYTES = 4 * 2 ** 20
 
 function pixelsOrError(png: Uint8Array, rect: typeof BOMB_RECT): Raster | TileError {
   try {
