@@ -101,6 +101,13 @@ export function* buildJumps(
   return { radii, jumps, bases: near.bases, far: isFar ? { entries, bases: distant.bases } : undefined }
 }
 
+/** The bytes of an orbit's table. */
+export function jumpBytes({ last }: Pick<ReferenceOrbit, 'last'>, isFar: boolean): number {
+  const near = layOut(last - 1, last, LEAST_LEVEL).length
+  const distant = layOut(isFar ? last - 1 : 0, isFar ? last : 0, LEAST_FAR_LEVEL).length
+  return Float64Array.BYTES_PER_ELEMENT * ((1 + JUMP) * near + FAR_FIELDS * distant)
+}
+
 /**
  * Where each level begins: 2^-level of the leaves, and a last entry that is none; then one more level of none. The least level has
  * entries for all that a pixel may ask for; a higher one is looked at only above one that is there.
