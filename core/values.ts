@@ -168,7 +168,7 @@ export function unpackValues(bytes: Uint8Array): TileValues {
   const total = counts?.reduce((sum, count) => sum + count, 0)
   const layout = layoutOf({ width, height, left, top, samples: total })
   if (bytes.length < layout.end || (bytes.length - layout.end) % 8 !== 0) throw unreadable()
-  const exponents = new Int8Array(bytes.slice(HEADER, HEADER + layout.blocks).buffer)
+  const exponents = new Int8Array(bytes.buffer, bytes.byteOffset + HEADER, layout.blocks)
   if (exponents.some((exponent) => exponent < LEAST || exponent > MOST)) throw unreadable()
   let escape = layout.end
   const nextEscape = () => {

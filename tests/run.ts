@@ -20,30 +20,33 @@ const LIMIT_MS = 900_000
 
 const SLOW_ROOMS = /^(chaos|containers)\//
 
-/** Tested on Node alone: they start both runtimes themselves, or what they test runs in a browser or in nginx. */
-const NODE_ONLY = /^e2e\/(broken|runtimes|page.*)\.test\.ts$/
+/** Tested on Node alone: they start both runtimes themselves, or what they test is not ours to run: a browser, nginx, files. */
+const NODE_ONLY = /^(e2e\/(broken|runtimes|page.*)|lb\/nginx|docker\/.*|readme)\.test\.ts$/
 
-/** Files that take long, the longest first, so that none of them runs alone at the end. */
+/** What other tests hold on Node. */
+const DENO_ONLY = /^e2e\/served\.test\.ts$/
+
+/** Files that take long, the longest first, so that none of them runs alone at the end. Those of the page share a browser. */
 const LONG = [
-  'e2e/page-access',
-  'e2e/page-tiles',
-  'e2e/page',
-  'e2e/launcher',
-  'e2e/page-panels',
-  'e2e/page-saving',
-  'e2e/page-compare',
-  'e2e/contract',
-  'worker/kernel/deep/draw',
-  'readme',
-  'frontend/fuzz',
-  'worker/fuzz',
-  'frontend/tiles/decode-tile',
-  'e2e/runtimes',
-  'worker/kernel/deep/hybrid',
-  'docker/kubernetes',
-  'lb/nginx',
-  'e2e/broken',
-].map((name) => `${name}.test.ts`)
+  ['e2e/page-access', 'e2e/page-compare'],
+  ['e2e/page-saving', 'e2e/page-tiles'],
+  ['e2e/page-panels', 'e2e/page'],
+  ['e2e/launcher'],
+  ['worker/kernel/deep/draw'],
+  ['e2e/contract'],
+  ['frontend/tiles/decode-tile'],
+  ['frontend/fuzz'],
+  ['worker/fuzz'],
+  ['readme'],
+  ['e2e/served'],
+  ['e2e/runtimes'],
+  ['worker/kernel/deep/hybrid'],
+  ['worker/kernel/mandelbrot/float64'],
+  ['lb/nginx'],
+  ['e2e/broken'],
+  ['docker/kubernetes'],
+  ['run'],
+].map((names) => names.map((name) => `${name}.test.ts`))
 
 /** Files that take milliseconds share a process: it takes half a second to start. */
 const SHARED_BY = 20
@@ -53,7 +56,8 @@ const AT_ONCE = availableParallelism() + 1
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const patterns = process.argv.slice(2)
-const leftOut = (file: string) => SLOW_ROOMS.test(file) || ('Deno' in globalThis && NODE_ONLY.test(file))
+const leftOut = (file: string) =>
+  [SLOW_ROOMS, 'Deno' in globalThis ? NODE_ONLY : DENO_ONLY].some((part) => part.test(file))
 const files = (await readdir(folder, { recursive: true }))
   .filter((file) => file.endsWith('.test.ts'))
   .filter((file) => patterns.length === 0 ? !leftOut(file) : patterns.some((part) => file.includes(part)))
@@ -82,14 +86,14 @@ if (skipped.length > 0 && process.env.REQUIRE_ALL) fail('Cannot skip here: REQUI
 console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`)
 process.exit(failed > 0 ? 1 : 0)
 
-/** The files that share a process: each long one has its own, and comes first. */
+/** The files that share a process; those that take long come first. */
 function groupsOf(files: readonly string[]): string[][] {
-  const long = LONG.filter((file) => files.includes(file))
-  const quick = files.filter((file) => !long.includes(file))
+  const long = LONG.map((group) => group.filter((file) => files.includes(file))).filter((group) => group.length > 0)
+  const quick = files.filter((file) => !LONG.flat().includes(file))
   const shared = Array.from({ length: Math.ceil(quick.length / SHARED_BY) }, (_, group) => {
     return quick.slice(group * SHARED_BY, (group + 1) * SHARED_BY)
   })
-  return [...long.map((file) => [file]), ...shared]
+  return [...long, ...shared]
 }
 
 function onReport(report: Report, output: string): void {

@@ -2,6 +2,7 @@ import type { TileJob } from '../core/tile-job.ts'
 import { computePixels, type Computing } from './compute.ts'
 import type { References } from './kernel/deep/references.ts'
 import { kernelOf } from './kernel/formulas.ts'
+import { MARGIN } from './kernel/kernel.ts'
 import type { Gathering } from './shade/gather.ts'
 import { samplePoints, writePlaces } from './shade/places.ts'
 
@@ -12,10 +13,10 @@ const ROUNDS = [4, 16, 64]
 const PLACES_AT_A_TIME = 65_536
 
 /**
- * Gives pixels as many samples as they want, up to `most`. Whether a pixel wants any, its neighbors tell, one of which may lie
+ * Gives pixels as many samples as they want, up to `most`. Whether a pixel wants any, its neighbors tell, some of which may lie
  * beyond the tile; afterwards it is judged by its own samples alone. So any tiling gives every pixel the same ones.
  *
- * @param begin makes of the values of the region and of a pixel around it what gathers the samples
+ * @param begin makes of the values of the region and of `MARGIN` pixels around it what gathers the samples
  */
 export async function gatherSamples<G extends Gathering>(
   job: TileJob,
@@ -27,7 +28,7 @@ export async function gatherSamples<G extends Gathering>(
   },
 ): Promise<G> {
   const { x, y, width, height } = job.region
-  const around = { x: x - 1, y: y - 1, width: width + 2, height: height + 2 }
+  const around = { x: x - MARGIN, y: y - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN }
   const gathering = begin(await computePixels({ ...job, region: around }, computing, references))
   await computing.pause('pixels')
   const points = samplePoints(most)

@@ -6,7 +6,7 @@ import { complete, openPanel, pageSuite } from '../helpers/page.ts'
 const PLACE = '/?re=-0.743643135&im=0.131825963&span=0.00002&iterations=1500&period=100'
 const TILES = 60
 
-const pages = pageSuite('ways of balancing', { viewport: { width: 900, height: 640 } })
+const pages = pageSuite('ways of balancing')
 const { page, open } = pages
 
 /** Opens the dialog over a small view, and chooses. */
@@ -19,8 +19,7 @@ async function choose(tab: Page, first: string, second: string, place: 'uneven' 
   await tab.selectOption('#compared-place', place)
 }
 
-const concluded = (tab: Page) =>
-  tab.waitForFunction(() => document.querySelector('#proof')!.textContent !== '', undefined, { timeout: 120_000 })
+const concluded = (tab: Page) => tab.waitForFunction(() => document.querySelector('#proof')!.textContent !== '')
 
 /** The tiles that each worker drew, run by run, as the page says. */
 async function shares(tab: Page): Promise<Record<string, number>[]> {

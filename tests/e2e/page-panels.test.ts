@@ -10,12 +10,10 @@ import {
   openPanel,
   pageSuite,
   PLACE,
+  WINDOW,
 } from '../helpers/page.ts'
 
-/** Enough for the panels, and not too many tiles for a machine that has other things to do. */
-const WINDOW = { width: 900, height: 640 }
-
-const pages = pageSuite('colors and places', { viewport: WINDOW })
+const pages = pageSuite('colors and places')
 const { page, open, downloaded, file } = pages
 
 page('it changes palette and rotation, and lets colors flow, without asking a worker', async () => {

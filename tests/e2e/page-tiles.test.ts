@@ -57,10 +57,10 @@ page('it never shows anything blank while it is moved and zoomed', async () => {
   await open(PLACE, { ownsTime: true }, async (tab) => {
     await complete(tab)
     await tab.evaluate(WATCH_FOR_HOLES)
-    await drag(tab, { x: 500, y: 200 })
+    await drag(tab, { x: 300, y: 150 })
     for (let turn = 0; turn < 6; turn++) await tab.mouse.wheel(0, 120)
     await tab.clock.runFor(300)
-    await drag(tab, { x: -300, y: -200 }, { hold: false })
+    await drag(tab, { x: -200, y: -150 }, { hold: false })
     for (let turn = 0; turn < 6; turn++) await tab.mouse.wheel(0, -120)
     await tab.clock.runFor(300)
     await complete(tab)
@@ -71,14 +71,16 @@ page('it never shows anything blank while it is moved and zoomed', async () => {
 })
 
 page('it comes as near as the workers go, and says that this is the limit', async () => {
-  await open('/?re=-1.7497219297423385717104386951868286821&im=0&span=1e-7000', { ownsTime: true }, async (tab) => {
+  // Tiles so deep take long: a small window has few of them.
+  const options = { ownsTime: true, viewport: { width: 400, height: 300 } }
+  await open('/?re=-1.7497219297423385717104386951868286821&im=0&span=1e-7000', options, async (tab) => {
     await tab.waitForFunction(() => !document.querySelector<HTMLElement>('#limit')!.hidden)
     await tab.waitForFunction(() => !location.search.includes('1e-7000'))
     assert.is(await tab.isVisible('#notice'), true)
     assert.is(await tab.textContent('#arithmetic'), 'perturbation, wide exponents')
     const { span } = parametersOf(tab)
     const response = await fetch(
-      `${pages.visitor.address}/tile?re=-1.74972192974&span=${span}&width=1280&region=0,0,2,2`,
+      `${pages.visitor.address}/tile?re=-1.74972192974&span=${span}&width=400&region=0,0,2,2`,
     )
     assert.is(response.status, 200, span)
     await tab.keyboard.press('+')
@@ -105,14 +107,17 @@ page('it takes tiles up again when a fleet that was away is back, and says so me
     await complete(tab)
     await tab.route('**/tile?*', (route) => route.fulfill({ status: 503, body: '{}' }))
     await tab.keyboard.press('+')
-    await tab.waitForSelector('#banner:not([hidden])', { timeout: 20_000 })
-    assert.match(await tab.textContent('#banner') ?? '', /worker/)
+    // At one look: it is hidden again between two tries.
+    await tab.waitForFunction(() => {
+      const { hidden, textContent } = document.querySelector<HTMLElement>('#banner')!
+      return !hidden && /worker/.test(textContent!)
+    })
     await tab.unrouteAll()
     // Longer than the longest pause between two tries.
     await tab.clock.runFor(15_000)
     await complete(tab)
     // What lies around the view may still be on its way.
-    await tab.waitForSelector('#banner', { state: 'hidden', timeout: 20_000 })
+    await tab.waitForSelector('#banner', { state: 'hidden' })
   })
 })
 

@@ -4,6 +4,7 @@
  */
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
+import { end } from './endings.ts'
 import { figures } from './figures.ts'
 import { formatReport } from './report.ts'
 import { skipped } from './skip.ts'
@@ -19,6 +20,7 @@ keepHookErrors()
 
 const [folder, ...files] = process.argv.slice(2)
 for (const file of files) await runFile(file)
+await end()
 // A timer that a test leaves behind must not keep the process alive.
 process.exit(0)
 

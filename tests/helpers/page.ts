@@ -6,6 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { suite, type Test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { CHROMIUM, hasChromium, startChromium } from './chromium.ts'
+import { atEnd } from './endings.ts'
 import { launch, type Launched } from './launcher.ts'
 import { descendantsOf } from './processes.ts'
 import { runnable } from './skip.ts'
@@ -19,7 +20,26 @@ export interface Visitor {
   readonly browser: Browser
 }
 
-/** Tests of the page in Chromium, over a fleet of two workers of their own. */
+/** A fleet of two workers, a browser and a folder, which all suites of a process share: they take seconds to start. */
+interface Stage {
+  readonly launched: Launched
+  readonly browser: Browser
+  readonly folder: string
+}
+
+let stage: Promise<Stage> | undefined
+
+async function startStage(): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'page-'))
+  atEnd(() => Promise.resolve(rmSync(folder, { recursive: true, force: true })))
+  const launched = await launch({ WORKERS: '2' })
+  atEnd(async () => void await launched.stop())
+  const browser = await startChromium()
+  atEnd(() => browser.close())
+  return { launched, browser, folder }
+}
+
+/** Tests of the page in Chromium. */
 export interface PageSuite {
   readonly page: Test
   readonly launched: Launched
@@ -34,7 +54,7 @@ export interface PageSuite {
   readonly run: () => void
 }
 
-/** A suite whose windows have these options; its fleet, its browser and its folder are there while it runs. */
+/** A suite whose windows have these options. */
 export function pageSuite(name: string, options: VisitOptions = {}): PageSuite {
   const page = suite(`the page: ${name}`)
   let launched: Launched
@@ -42,14 +62,8 @@ export function pageSuite(name: string, options: VisitOptions = {}): PageSuite {
   let folder: string
 
   page.before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'page-'))
-    launched = await launch({ WORKERS: '2' })
-    browser = await startChromium()
-  })
-  page.after(async () => {
-    await browser?.close()
-    await launched?.stop()
-    rmSync(folder, { recursive: true, force: true })
+    stage ??= startStage()
+    ;({ launched, browser, folder } = await stage)
   })
 
   const pages: PageSuite = {
@@ -88,6 +102,12 @@ export interface VisitOptions extends BrowserContextOptions {
   readonly ownsTime?: boolean
 }
 
+/** Enough for every panel, and a third of a desktop's tiles: most of what a test takes goes into drawing them. */
+export const WINDOW = { width: 800, height: 640 }
+
+/** For anything that the page must do: it does it sooner, on any machine. */
+const PATIENCE_MS = 120_000
+
 /** Opens a path in a window of its own; fails if the console shows an error, or another host is asked for anything. */
 export async function visit(
   { address, browser }: Visitor,
@@ -95,7 +115,8 @@ export async function visit(
   { mayFail = false, ownsTime = false, ...options }: VisitOptions,
   act: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 }, ...options })
+  const context = await browser.newContext({ locale: 'en-US', viewport: WINDOW, ...options })
+  context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   const errors: string[] = []
   const strangers: string[] = []
@@ -122,7 +143,7 @@ export async function visit(
 
 /** Waits until all the tiles of the view are there. */
 export async function complete(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.body.dataset.tiles === 'complete', undefined, { timeout: 60_000 })
+  await page.waitForFunction(() => document.body.dataset.tiles === 'complete')
 }
 
 /** The parameters of the address bar. */
@@ -140,7 +161,7 @@ export async function moved(page: Page, act: () => Promise<unknown>): Promise<Re
   await addressed(page)
   const before = page.url()
   await act()
-  await page.waitForFunction((before) => location.href !== before, before, { timeout: 20_000 })
+  await page.waitForFunction((before) => location.href !== before, before)
   // What is there of the new view is known in its first frame.
   await nextFrame(page)
   await complete(page)
@@ -171,10 +192,12 @@ export async function drag(
   by: { readonly x: number; readonly y: number },
   { hold = true }: { readonly hold?: boolean } = {},
 ): Promise<void> {
-  await page.mouse.move(640, 400)
+  const { width, height } = page.viewportSize()!
+  const move = (share: number) => page.mouse.move(width / 2 + by.x * share, height / 2 + by.y * share)
+  await move(0)
   await page.mouse.down()
   for (let step = 1; step <= 10; step++) {
-    await page.mouse.move(640 + by.x * step / 10, 400 + by.y * step / 10)
+    await move(step / 10)
     await page.clock.runFor(FRAME_MS)
   }
   // A hand that holds still before it lets go leaves nothing that glides on.

@@ -4,6 +4,9 @@ import type { References } from './deep/references.ts'
 /** What a piece of work was for: a view's reference orbit, its table of jumps, or the pixels themselves. */
 export type Phase = 'orbit' | 'table' | 'pixels'
 
+/** Pixels around a region, and so around a view, whose values are asked for too: what they are decides who wants samples. */
+export const MARGIN = 3
+
 /** The numbers of a tile. */
 export interface Values {
   /** By pixel, in C order: n for bands, 0 inside; μ for smooth, Infinity inside. */

@@ -2,7 +2,7 @@ import type { Rect } from '../../core/geometry.ts'
 import type { Raster } from '../../core/raster.ts'
 import { colorValues } from './color.ts'
 import { ditherState, roundedLevel, thresholdOf } from './dither.ts'
-import { EDGE, type Gathering, innerOf, wantingPixels } from './gather.ts'
+import { bendsOf, type Gathering, innerOf, wantingPixels } from './gather.ts'
 import { levelOf } from './light.ts'
 import { COLOR_NUMBERS, type LightTable, lightTable } from './light-table.ts'
 import { type Paint, placesOf } from './paint.ts'
@@ -28,15 +28,12 @@ const SUMS = 9
 /**
  * Judges by the colors that a paint gives, so that samples go where they show.
  *
- * @param values of the centers of a region and of a pixel around it, in C order
+ * @param values of the centers of a region and of `MARGIN` pixels around it, in C order
  */
 export function gatherColors(values: Float64Array, region: Rect, paint: Paint): ColorGathering {
   const { width } = region
   const light = lightTable(paint.gradient, paint.inside)
-  const { pixels: wanting, isBroken } = wantingPixels(
-    bendsOf(placesOf(values, paint, light.places), region, light),
-    BEND,
-  )
+  const { pixels: wanting, isBroken } = wantingPixels(bendsOfColors(values, region, { paint, light }), BEND)
   const sums = new Float64Array(SUMS * wanting.length)
   const counts = new Uint16Array(wanting.length)
 
@@ -70,47 +67,27 @@ export function gatherColors(values: Float64Array, region: Rect, paint: Paint): 
   }
 }
 
-/**
- * How far the color of each pixel is from what those on either side let expect, in the part and direction where that is most.
- *
- * @param places in the table of light, of a region and of a pixel around it
- */
-function bendsOf(places: Uint16Array, { width, height }: Rect, { colors, places: inside }: LightTable): Float32Array {
-  const bends = new Float32Array(width * height)
-  const stride = width + 2
+/** How far the color of each pixel is from what those on either side let expect, in the part where that is most. */
+function bendsOfColors(values: Float64Array, region: Rect, { paint, light }: {
+  readonly paint: Paint
+  readonly light: LightTable
+}): Float32Array {
+  const places = placesOf(values, paint, light.places)
+  const isInside = new Uint8Array(places.length)
   const levels = new Float32Array(3 * places.length)
   for (let index = 0, to = 0; index < places.length; index++) {
-    const from = COLOR_NUMBERS * places[index]!
-    levels[to++] = colors[from]!
-    levels[to++] = colors[from + 1]!
-    levels[to++] = colors[from + 2]!
+    const place = places[index]!
+    if (place === light.places) isInside[index] = 1
+    for (let from = COLOR_NUMBERS * place, part = 0; part < 3; part++) levels[to++] = light.colors[from++]!
   }
-
-  const bendAt = (center: number) => {
-    const isInside = places[center] === inside
+  return bendsOf(isInside, region, (center, step) => {
     let bend = 0
-    for (let way = 0; way < 4; way++) {
-      const step = way === 0 ? 1 : stride + way - 2
-      if ((places[center - step] === inside) !== isInside || (places[center + step] === inside) !== isInside) {
-        return EDGE
-      }
-      if (isInside) continue
-      const from = 3 * (center - step)
-      const to = 3 * (center + step)
-      const own = 3 * center
-      for (let part = 0; part < 3; part++) {
-        const off = Math.abs(levels[from + part]! + levels[to + part]! - 2 * levels[own + part]!)
-        if (off > bend) bend = off
-      }
+    for (let part = 0, own = 3 * center, far = 3 * step; part < 3; part++, own++) {
+      const off = Math.abs(levels[own - far]! + levels[own + far]! - 2 * levels[own]!)
+      if (off > bend) bend = off
     }
     return bend
-  }
-
-  for (let row = 0, pixel = 0; row < height; row++) {
-    let center = (row + 1) * stride + 1
-    for (const end = pixel + width; pixel < end; pixel++, center++) bends[pixel] = bendAt(center)
-  }
-  return bends
+  })
 }
 
 /** Adds `count` samples to the sums of each of these pixels. */

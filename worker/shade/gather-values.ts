@@ -1,6 +1,6 @@
 import type { Rect } from '../../core/geometry.ts'
 import type { TileSamples } from '../../core/values.ts'
-import { EDGE, type Gathering, innerOf, wantingPixels } from './gather.ts'
+import { bendsOf, type Gathering, innerOf, wantingPixels } from './gather.ts'
 import { allTurns, type Paint } from './paint.ts'
 
 /** A tile of values with all samples that its pixels have got, so that they can be colored in any way afterwards. */
@@ -25,10 +25,10 @@ const SUMS = 2
 /**
  * Judges by values, as places along the palette, and by no palette's colors: what is kept is to look as good in another one.
  *
- * @param values of the centers of a region and of a pixel around it, in C order
+ * @param values of the centers of a region and of `MARGIN` pixels around it, in C order
  */
 export function gatherValues(values: Float64Array, region: Rect, paint: Paint): ValueGathering {
-  const { pixels: wanting, isBroken } = wantingPixels(bendsOf(allTurns(values, paint), region), BEND)
+  const { pixels: wanting, isBroken } = wantingPixels(bendsOfTurns(allTurns(values, paint), region), BEND)
   const counts = new Uint16Array(wanting.length)
   const sums = new Float64Array(SUMS * wanting.length)
   const rounds: { readonly slots: Int32Array; readonly values: Float64Array; readonly count: number }[] = []
@@ -80,33 +80,10 @@ export function gatherValues(values: Float64Array, region: Rect, paint: Paint): 
   }
 }
 
-/**
- * How far the place of each pixel is from what those on either side let expect, in the direction where that is most.
- *
- * @param turns of a region and of a pixel around it
- */
-function bendsOf(turns: Float64Array, { width, height }: Rect): Float32Array {
-  const bends = new Float32Array(width * height)
-  const stride = width + 2
-
-  const bendAt = (center: number) => {
-    const own = turns[center]!
-    const isInside = !Number.isFinite(own)
-    let bend = 0
-    for (let way = 0; way < 4; way++) {
-      const step = way === 0 ? 1 : stride + way - 2
-      const before = turns[center - step]!
-      const after = turns[center + step]!
-      if (Number.isFinite(before) === isInside || Number.isFinite(after) === isInside) return EDGE
-      const off = Math.abs(before + after - 2 * own)
-      if (off > bend) bend = off
-    }
-    return bend
-  }
-
-  for (let row = 0, pixel = 0; row < height; row++) {
-    let center = (row + 1) * stride + 1
-    for (const end = pixel + width; pixel < end; pixel++, center++) bends[pixel] = bendAt(center)
-  }
-  return bends
+/** How far the place of each pixel along the palette is from what those on either side let expect. */
+function bendsOfTurns(turns: Float64Array, region: Rect): Float32Array {
+  const isInside = Uint8Array.from(turns, (turn) => Number.isFinite(turn) ? 0 : 1)
+  return bendsOf(isInside, region, (center, step) => {
+    return Math.abs(turns[center - step]! + turns[center + step]! - 2 * turns[center]!)
+  })
 }

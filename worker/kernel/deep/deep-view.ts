@@ -1,5 +1,6 @@
 import { formatDecimal } from '../../../core/decimal.ts'
 import type { ViewJob } from '../../../core/tile-job.ts'
+import { MARGIN } from '../kernel.ts'
 import { type Extended, extended } from './extended.ts'
 import { bitLength, decimalToFixed, quotient } from './fixed.ts'
 
@@ -17,7 +18,7 @@ export interface DeepView {
   readonly scale: number
   /** 2^scale. */
   readonly unit: Extended
-  /** All pixels of the view, and those around it, lie within 2^(scale + radius) of its center. */
+  /** All pixels of the view, and the `MARGIN` around it, lie within 2^(scale + radius) of its center. */
   readonly radius: number
   readonly width: number
   readonly height: number
@@ -44,8 +45,8 @@ const WORD = 64
 export function deepView({ exact, iterations, arithmetic }: ViewJob): DeepView {
   const { re, im, span, width, height } = exact
   const { mantissa: pitch, power: scale } = quotient(span, width)
-  // Half of the diagonal, with a pixel more on each side, is less than half of width + height + 4; the pitch less than 2^scale.
-  const radius = bitLength(BigInt(width + height + 4)) - 1
+  // Half of the diagonal, with the margin on each side, is less than half of all this; the pitch less than 2^scale.
+  const radius = bitLength(BigInt(width + height + 4 * MARGIN)) - 1
   const ofPixels = Math.max(0, -scale) + radius
   // A pixel in the very middle is the center with all its digits; others are off it by no more than 53 bits can say.
   const hasMiddle = width % 2 === 1 && height % 2 === 1

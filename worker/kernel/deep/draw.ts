@@ -1,6 +1,6 @@
 import type { Rect } from '../../../core/geometry.ts'
 import type { TileJob, ViewJob } from '../../../core/tile-job.ts'
-import type { Kernel, Phase, Pieces } from '../kernel.ts'
+import { type Kernel, MARGIN, type Phase, type Pieces } from '../kernel.ts'
 import { valuesInside } from '../escape.ts'
 import { smoothCount } from '../mandelbrot/smooth-count.ts'
 import { type DeepView, deepView } from './deep-view.ts'
@@ -119,13 +119,13 @@ function centerOf(region: Rect, { width, height }: DeepView): number | undefined
 }
 
 /**
- * Places share a table of jumps with those that are about as far from the center: zone 0 is the view itself and a pixel around
- * it, and zone k > 0 what lies within 2^(radius + 2k) pitches of its center. The zone depends on nothing but the place.
+ * Places share a table of jumps with those that are about as far from the center: zone 0 is the view itself and the `MARGIN`
+ * around it, and zone k > 0 what lies within 2^(radius + 2k) pitches of its center. The zone depends on nothing but the place.
  */
 function zoneOf(column: number, row: number, { width, height, radius }: DeepView): number {
   const x = Math.floor(column + 0.5)
   const y = Math.floor(row + 0.5)
-  if (x >= -1 && y >= -1 && x <= width && y <= height) return 0
+  if (Math.max(-x, -y, x - width + 1, y - height + 1) <= MARGIN) return 0
   const distance = Math.max(Math.abs(x + 0.5 - width / 2), Math.abs(y + 0.5 - height / 2))
   let zone = 1
   for (let bound = powerOfTwo(radius + 2); distance > bound; bound *= 4) zone++
