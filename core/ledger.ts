@@ -13,7 +13,7 @@ export interface Account {
   readonly bytes: number
   /**
    * Says how large it is about to become. What was lent is dropped for it, the least recently lent first.
-   * @throws {LedgerError} if there is no room, and nothing has changed then
+   * @throws {LedgerError} if there is no room, and nothing has changed then; {TypeError} if it is lent and is to grow
    */
   resize(bytes: number): void
   /** Keeps it only until the room is needed: `drop` is told then, and the account is closed. */
@@ -74,14 +74,15 @@ class Book implements Ledger {
   }
 
   /** @throws {LedgerError} if a client cannot have so many bytes more, here and above */
-  makeRoom(client: string | undefined, bytes: number): void {
-    for (let book: Book | undefined = this; book; book = book.#parent) book.#mustFit(client, bytes)
-    for (let book: Book | undefined = this; book; book = book.#parent) book.#dropUntilFree(bytes)
+  makeRoom(client: string, bytes: number): void {
+    const books = [...this.#books()]
+    for (const book of books) book.#mustFit(client, bytes)
+    for (const book of books) book.#dropUntilFree(bytes)
   }
 
   /** Counts bytes for a client, or, lent, for nobody. */
   count(client: string | undefined, bytes: number): void {
-    for (let book: Book | undefined = this; book; book = book.#parent) {
+    for (const book of this.#books()) {
       book.bytes += bytes
       if (client === undefined) continue
       book.#held += bytes
@@ -92,16 +93,22 @@ class Book implements Ledger {
   }
 
   setLent(entry: Entry, drop: (() => void) | undefined): void {
-    for (let book: Book | undefined = this; book; book = book.#parent) {
+    for (const book of this.#books()) {
       book.#lent.delete(entry)
       if (drop) book.#lent.set(entry, drop)
     }
   }
 
-  #mustFit(client: string | undefined, bytes: number): void {
+  /** This one, and those that it is a part of. */
+  *#books(): Generator<Book> {
+    yield this
+    if (this.#parent) yield* this.#parent.#books()
+  }
+
+  #mustFit(client: string, bytes: number): void {
     const free = this.mostBytes - this.#held - bytes
     if (free < 0) throw new LedgerError('full')
-    if (client === undefined || this.#share === Infinity) return
+    if (this.#share === Infinity) return
     if ((this.#heldBy.get(client) ?? 0) + bytes > this.#share * free) throw new LedgerError('share')
   }
 
@@ -127,7 +134,10 @@ class Entry implements Account {
 
   resize(bytes: number): void {
     const more = bytes - this.bytes
-    if (more > 0) this.#book.makeRoom(this.#client, more)
+    if (more > 0) {
+      if (this.#client === undefined) throw new TypeError('Cannot grow what is lent: hold it first')
+      this.#book.makeRoom(this.#client, more)
+    }
     this.#book.count(this.#client, more)
     this.bytes = bytes
   }

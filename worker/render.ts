@@ -226,7 +226,7 @@ async function toPng(
       await computing.pause('encode')
     }
   })()
-  return encodePngStrips({ ...header, width, height, channels }, strips)
+  return await encodePngStrips({ ...header, width, height, channels }, strips)
 }
 
 /** Compressed at the quickest level, if wanted: higher ones take several times as long. */

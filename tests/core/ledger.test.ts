@@ -31,12 +31,19 @@ keeping('it never counts more than it may, nor forgets what is closed', () => {
     const ledger = createLedger({ mostBytes: 100 })
     const part = ledger.part({ mostBytes: 70 })
     const accounts = [0, 1, 2, 3, 4].map((index) => (index < 3 ? part : ledger).open(String(index)))
+    const lent = new Set<number>()
     for (const { account, bytes, how } of steps) {
       const one = accounts[account]!
-      if (how === 'resize') refusalOf(one, bytes)
-      else if (how === 'lend') one.lend(() => assert.is(one.bytes, 0))
-      else if (how === 'hold') one.hold(String(account))
-      else one.close()
+      if (how === 'resize') {
+        if (lent.has(account) && bytes > one.bytes) assert.throws(() => one.resize(bytes), /hold it first/)
+        else refusalOf(one, bytes)
+      } else if (how === 'lend') {
+        one.lend(() => assert.is(one.bytes, 0))
+        lent.add(account)
+      } else if (how === 'hold') {
+        one.hold(String(account))
+        lent.delete(account)
+      } else one.close()
       assert.ok(ledger.bytes <= 100 && part.bytes <= 70)
       assert.is(accounts.reduce((sum, { bytes }) => sum + bytes, 0), ledger.bytes)
       assert.is(accounts.slice(0, 3).reduce((sum, { bytes }) => sum + bytes, 0), part.bytes)

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createQuota } from '../../core/quota.ts'
+import { createQuota } from '../../service/quota.ts'
 
 const spending = suite('createQuota()')
 
