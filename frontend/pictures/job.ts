@@ -144,7 +144,13 @@ export class Job {
       if (this.#state !== 'running') return
       const bytes = this.#bytes + piece.length
       if (bytes > this.#options.mostBytes) throw new ProblemError(TOO_LARGE)
-      this.#options.keep(bytes)
+      try {
+        this.#options.keep(bytes)
+      } catch (error) {
+        // At once: where several have no room at the same time, the others are to have this one's.
+        this.#drop()
+        throw error
+      }
       this.#bytes = bytes
       this.#pieces.push(piece)
       this.#grow()
