@@ -6,6 +6,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { quantile } from '../../lab/measures.ts'
 import { type ChaosFleet, hasChaosFleet, startChaosFleet } from '../helpers/chaos-fleet.ts'
+import type { ChaosService } from '../helpers/chaos-service.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { probe } from '../helpers/probes.ts'
 import { extent } from '../helpers/proof.ts'
@@ -27,6 +28,10 @@ const LONG_PICTURE = '/render?width=4096&height=32768&iterations=50&tile=64&colo
 /** Seconds of a worker for one pixel and a few bytes. */
 const DEAR_TILE = `/tile?${SLOW_PLACE}&width=1024&height=1024&iterations=38000&region=0,0,256,256`
 
+/** Room for an orbit of some hundred thousand steps and a few tables of it, not for all that the second test asks for. */
+const REFERENCE_BYTES = 24 * 2 ** 20
+const MEMORY = { REFERENCE_BYTES: String(REFERENCE_BYTES) }
+
 /** Of a loop's thread, between a question about its health and the answer. */
 const LIMIT_MS = 100
 const MOST = 0.9
@@ -36,7 +41,7 @@ let fleet: ChaosFleet
 let open: { destroy(): void }[] = []
 
 strangers.before(async () => {
-  fleet = await startChaosFleet({ runtimes: ['node', 'node'], environment: { TILE_BUDGET_MS: '60000' } })
+  fleet = await startChaosFleet({ runtimes: ['node', 'node'], environment: { TILE_BUDGET_MS: '60000', ...MEMORY } })
 })
 strangers.after.each(() => {
   for (const one of open) one.destroy()
@@ -99,6 +104,18 @@ strangers('1: whoever opens and leaves pictures of millions of tiles holds no lo
   const threadMs = quantile(probes.map(({ threadMs }) => threadMs), MOST)
   assert.ok(threadMs <= LIMIT_MS, `the thread worked ${threadMs} ms before it answered`)
   await eventually('nothing is left', async () => await scrape(frontend.address, 'pictures_running') === 0)
+})
+
+strangers('2: whoever asks for a pixel of each zone of a deep view has one table kept for it at a time', async () => {
+  const [{ address }] = fleet.workers as [ChaosService, ...ChaosService[]]
+  let most = 0
+  for (let zone = 0; zone < 14; zone++) {
+    const region = `${zone === 0 ? 0 : 4 ** (zone - 1)},0,1,1`
+    const query = `re=-0.1&im=0.1&span=1e-320&width=1&height=1&iterations=300000&region=${region}`
+    assert.is((await fetch(`${address}/tile?${query}`)).status, 200, region)
+    most = Math.max(most, await scrape(address, 'tile_reference_bytes'))
+  }
+  assert.ok(most > 0 && most <= REFERENCE_BYTES, `${most}`)
 })
 
 strangers('3: a person whose tiles are cheap gets all of them beside connections that ask for dear ones', async () => {
