@@ -2,7 +2,7 @@
  * Writes PNG of 8 bits a channel, whole or as a stream of bands, and makes a PNG that somebody else sent safe to decode.
  * Format: PNG specification, third edition (W3C, 2025).
  */
-import { constants, crc32, createDeflate, deflateSync, inflateSync } from './deflate.ts'
+import { concat, constants, crc32, createDeflate, deflateSync, inflateSync, startDeflating } from './deflate.ts'
 import { type Channels, copyRaster, createRaster, type PixelFormat, type Raster } from './raster.ts'
 
 /** Everything of a picture but its pixels. Text chunks are Latin-1, keywords of at most 79 characters. */
@@ -73,34 +73,45 @@ export function encodePng(header: Omit<PngHeader, keyof Raster>, raster: Raster)
 }
 
 /**
- * A picture in pieces: one piece a band, each of which a decoder can show when it arrives. Bands are whole rows of the
- * picture, `height` rows in all; memory is that of a band.
+ * A whole picture from strips of its rows, top to bottom. Each is deflated by itself, and beside the loop where the runtime
+ * has threads for it, so that a large picture holds the loop no longer than a strip does.
  */
-export async function* encodePngBands(header: PngHeader, bands: AsyncIterable<Raster>): AsyncGenerator<Uint8Array> {
-  yield concat([...preamble(header)])
-  const deflate = createDeflate(deflateOptions(header.channels))
-  const pieces: Uint8Array[] = []
-  let failure: Error | undefined
-  deflate.on('data', (piece: Uint8Array) => pieces.push(piece))
-  deflate.on('error', (error) => failure = error)
-  const idat = () => {
-    if (failure) throw failure
-    return chunk('IDAT', concat(pieces.splice(0)))
+export async function encodePngStrips(
+  header: PngHeader,
+  strips: AsyncIterable<Raster>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const deflater = startDeflating(createDeflate(deflateOptions(header.channels)))
+  try {
+    for await (const strip of strips) await deflater.write(filtered(strip))
+    return concat([...preamble(header), chunk('IDAT', await deflater.end()), chunk('IEND', new Uint8Array(0))])
+  } finally {
+    deflater.stop()
   }
+}
+
+/**
+ * A picture in pieces: one piece a band, each of which a decoder can show when it arrives. Bands are whole rows of the
+ * picture, `height` rows in all, each in strips that are deflated one by one; memory is that of a band. `breathe` is
+ * awaited after each strip, so that others have their turn.
+ */
+export async function* encodePngBands(
+  header: PngHeader,
+  bands: AsyncIterable<Iterable<Raster>>,
+  breathe: () => Promise<void> = () => Promise.resolve(),
+): AsyncGenerator<Uint8Array> {
+  yield concat([...preamble(header)])
+  const deflater = startDeflating(createDeflate(deflateOptions(header.channels)))
   try {
     for await (const band of bands) {
-      await new Promise<void>((resolve) => {
-        deflate.write(filtered(band))
-        deflate.flush(constants.Z_SYNC_FLUSH, resolve)
-      })
-      yield idat()
+      for (const strip of band) {
+        await deflater.write(filtered(strip))
+        await breathe()
+      }
+      yield chunk('IDAT', await deflater.flush())
     }
-    const ended = new Promise((resolve) => deflate.once('end', resolve))
-    deflate.end()
-    await ended
-    yield concat([idat(), chunk('IEND', new Uint8Array(0))])
+    yield concat([chunk('IDAT', await deflater.end()), chunk('IEND', new Uint8Array(0))])
   } finally {
-    deflate.destroy()
+    deflater.stop()
   }
 }
 
@@ -228,14 +239,4 @@ function chunk(type: ChunkType, data: Uint8Array): Uint8Array {
 
 function latin1(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0))
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
 }

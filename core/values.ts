@@ -49,10 +49,28 @@ const INSIDE_SAMPLE = 0
  * exponent of each block (1); the inside as bits; low bytes, then high bytes, of a difference a pixel. With samples: their
  * number a pixel (2); low, then high bytes of a difference a sample. Last, as doubles, the values that do not fit.
  */
-export function packValues(
+export function packValues(tile: TileValues, place: PlaceInView): Uint8Array<ArrayBuffer> {
+  const pieces = packingValues(tile, place)
+  while (true) {
+    const { done, value } = pieces.next()
+    if (done) return value
+  }
+}
+
+/** Where the top left of a tile lies in its view. */
+export interface PlaceInView {
+  readonly x: number
+  readonly y: number
+}
+
+/** Pixels, and samples, that are packed in one go: a few milliseconds of work. */
+const PIXELS_A_PIECE = 32_768
+
+/** The same as `packValues`, a piece at a time. */
+export function* packingValues(
   tile: TileValues,
-  { x, y }: { readonly x: number; readonly y: number },
-): Uint8Array<ArrayBuffer> {
+  { x, y }: PlaceInView,
+): Generator<void, Uint8Array<ArrayBuffer>> {
   const { width, height, isSmooth, values, samples } = tile
   const [left, top] = [modulo(x), modulo(y)]
   const layout = layoutOf({ width, height, left, top, samples: samples?.values.length })
@@ -62,7 +80,8 @@ export function packValues(
   view.setUint32(4, width, true)
   view.setUint32(8, height, true)
   bytes.set([left, top, isSmooth ? 1 : 0, samples ? 1 : 0], 12)
-  const exponents = isSmooth ? exponentsOf(values, { width, height, left, top }) : new Int8Array(layout.blocks)
+  const exponents = new Int8Array(layout.blocks)
+  if (isSmooth) yield* fillExponents(exponents, values, { width, height, left, top })
   bytes.set(new Uint8Array(exponents.buffer), HEADER)
   const escapes: number[] = []
   const write = (low: number, high: number, code: number, value: number) => {
@@ -75,9 +94,15 @@ export function packValues(
   const steps = stepsOf(exponents)
   const known = new Float64Array(values.length)
   const inside = isSmooth ? Infinity : 0
-  for (let row = 0, pixel = 0; row < height; row++) {
-    const blockRow = ((top + row) >> 3) * layout.across
-    for (let column = 0; column < width; column++, pixel++) {
+  const stepAt = (row: number, column: number) => steps[((top + row) >> 3) * layout.across + ((left + column) >> 3)]!
+  const packCenters = (from: number, to: number) => {
+    let row = Math.floor(from / width)
+    let column = from - row * width
+    for (let pixel = from; pixel < to; pixel++, column++) {
+      if (column === width) {
+        column = 0
+        row++
+      }
       const expected = expectedAt(known, pixel, column, width)
       const value = values[pixel]!
       if (value === inside) {
@@ -85,25 +110,39 @@ export function packValues(
         known[pixel] = expected
         continue
       }
-      const step = steps[blockRow + ((left + column) >> 3)]!
+      const step = stepAt(row, column)
       const multiple = Math.floor(value / step + 0.5)
       known[pixel] = multiple * step
       write(layout.low + pixel, layout.high + pixel, zigzag(multiple - Math.floor(expected / step + 0.5)), value)
     }
   }
+  for (let from = 0; from < values.length; from += PIXELS_A_PIECE) {
+    packCenters(from, Math.min(values.length, from + PIXELS_A_PIECE))
+    yield
+  }
+
   if (samples) {
     const { counts } = samples
-    for (let pixel = 0, sample = 0; pixel < counts.length; pixel++) {
-      view.setUint16(layout.counts + 2 * pixel, counts[pixel]!, true)
-      const row = Math.floor(pixel / width)
-      const step = steps[((top + row) >> 3) * layout.across + ((left + pixel % width) >> 3)]!
-      const middle = Math.floor(known[pixel]! / step + 0.5)
-      for (let left = counts[pixel]!; left > 0; left--, sample++) {
-        const value = samples.values[sample]!
-        const code = value === inside ? INSIDE_SAMPLE : 1 + zigzag(Math.floor(value / step + 0.5) - middle)
-        write(layout.sampleLow + sample, layout.sampleHigh + sample, code, value)
+    let sample = 0
+    /** Packs the samples of pixels until there were enough of either; says which pixel is next. */
+    const packSamples = (from: number) => {
+      const lastSample = sample + PIXELS_A_PIECE
+      const end = Math.min(counts.length, from + PIXELS_A_PIECE)
+      let pixel = from
+      for (; pixel < end && sample < lastSample; pixel++) {
+        view.setUint16(layout.counts + 2 * pixel, counts[pixel]!, true)
+        const row = Math.floor(pixel / width)
+        const step = stepAt(row, pixel % width)
+        const middle = Math.floor(known[pixel]! / step + 0.5)
+        for (let left = counts[pixel]!; left > 0; left--, sample++) {
+          const value = samples.values[sample]!
+          const code = value === inside ? INSIDE_SAMPLE : 1 + zigzag(Math.floor(value / step + 0.5) - middle)
+          write(layout.sampleLow + sample, layout.sampleHigh + sample, code, value)
+        }
       }
+      return pixel
     }
+    for (let pixel = 0; pixel < counts.length; pixel = packSamples(pixel)) yield
   }
   if (escapes.length === 0) return bytes
   const whole = new Uint8Array(layout.end + 8 * escapes.length)
@@ -216,12 +255,17 @@ function expectedAt(known: Float64Array, pixel: number, column: number, width: n
   return corner >= most ? least : corner <= least ? most : left + upper - corner
 }
 
-/** The exponent of the step of each block. */
-function exponentsOf(values: Float64Array, { width, height, left, top }: Shape): Int8Array {
+/** Blocks whose exponents are found in one go. */
+const BLOCKS_A_PIECE = PIXELS_A_PIECE / SIDE ** 2
+
+/** Finds the exponent of the step of each block. */
+function* fillExponents(
+  exponents: Int8Array,
+  values: Float64Array,
+  { width, height, left, top }: Shape,
+): Generator<void, void> {
   const half = SIDE / 2
   const across = Math.ceil((left + width) / SIDE)
-  const down = Math.ceil((top + height) / SIDE)
-  const exponents = new Int8Array(across * down)
   for (let block = 0; block < exponents.length; block++) {
     let least = Infinity
     for (let quarter = 0; quarter < 4; quarter++) {
@@ -237,8 +281,8 @@ function exponentsOf(values: Float64Array, { width, height, left, top }: Shape):
       if (difference < least) least = difference
     }
     exponents[block] = exponentBelow(least * PART)
+    if (block % BLOCKS_A_PIECE === BLOCKS_A_PIECE - 1) yield
   }
-  return exponents
 }
 
 /** The mean of what neighbors in a rectangle differ by; Infinity if there are none. */

@@ -1,9 +1,12 @@
 import * as z from 'zod'
 import { port, readConfig, whole } from '../service/config.ts'
+import { origins } from '../service/origins.ts'
 
 const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port(8002),
+  /** Whose pages may read pictures. */
+  ORIGINS: origins(),
   /** Where tiles are asked for: the balancer in front of the workers. */
   BALANCER_URL: z.url({ protocol: /^https?$/, error: 'an http address' }).default('http://127.0.0.1:8080').transform((
     url,
@@ -24,6 +27,8 @@ const schema = z.object({
   JOBS_KEPT: whole(1, 10_000).default(64),
   /** Bytes of finished pictures that are kept for download. */
   JOBS_BYTES: whole(1, 2 ** 40).default(512 * 2 ** 20),
+  /** Readers of the events of jobs at once. */
+  LISTENERS: whole(1, 100_000).default(512),
   /** How long a finished picture is kept. */
   JOBS_AGE_MS: whole(1, 2 ** 40).default(15 * 60_000),
 })

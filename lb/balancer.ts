@@ -5,6 +5,7 @@ import { type Balance, BALANCE_HEADER, DEFAULT_BALANCE } from '../core/balance.t
 import { type Clock, realClock } from '../core/clock.ts'
 import { LIMITS } from '../core/limits.ts'
 import { announcesBody, failureResponse, UNEXPECTED_BODY } from '../service/failure.ts'
+import { CLIENT_HEADER } from '../service/client.ts'
 import type { Log } from '../service/log.ts'
 import { balanceOf } from '../core/params.ts'
 import { type Problem, problemResponse } from '../service/problem.ts'
@@ -44,11 +45,18 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
   const peers = createPeers(workers.map((origin) => ({ address: new URL(origin).host, weight: 1 })))
   const upstreams = new Map(STRATEGIES.map((strategy) => [strategy, createUpstream(strategy, peers, random)]))
   const ask = createAsk(fetch, clock)
+  /** As nginx finds it: what this machine says of whom it asks for is believed. */
+  const clientAddress = (context: Context) => {
+    const address = addressOf(context)
+    const named = context.req.header('X-Forwarded-For')?.split(',').map((one) => one.trim()) ?? []
+    return isLoopback(address) ? named.findLast((one) => !isLoopback(one)) ?? address : address
+  }
 
   async function askWorkers(context: Context, path: string, { strategy, tries, readTimeoutMs, nextStatuses }: Route) {
     const request = context.req.raw
     const upstream = upstreams.get(strategy)!
-    const network = networkOf(addressOf(context))
+    const client = clientAddress(context)
+    const network = networkOf(client)
     // A body has been read by the one it was sent to.
     const search = createSearch({ url: path, network, tries: request.body ? 1 : tries }, clock.now())
     let failure: Problem = PROBLEMS[503]
@@ -60,7 +68,7 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
       last = undefined
       const free = (outcome: Outcome) => upstream.free(peer, outcome, clock.now())
       try {
-        const response = await ask(request, workers[peer] + path, readTimeoutMs)
+        const response = await ask(request, { url: workers[peer] + path, client, timeoutMs: readTimeoutMs })
         if (!nextStatuses.includes(response.status)) return whenOver(response, () => free('answered'))
         free(response.status === STANDS_ASIDE ? 'answered' : 'failed')
         last = response
@@ -77,6 +85,8 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
   app.use(async (context, next) => {
     const { method, url } = context.req
     if (!URL.canParse(url)) return problemResponse(PROBLEMS[400])
+    const { username, password } = new URL(url)
+    if (username + password !== '') return problemResponse(PROBLEMS[400])
     if (pathAndQuery(url).length > LIMITS.url) return problemResponse(PROBLEMS[414])
     // Methods that fetch refuses to send.
     if (method === 'TRACE' || method === 'CONNECT') return problemResponse(PROBLEMS[405])
@@ -96,9 +106,14 @@ export function createBalancer(dependencies: BalancerDependencies): Hono {
   app.all('/workers/readyz', (context) => {
     return askWorkers(context, '/readyz', { strategy: DEFAULT_BALANCE, ...RULES.ready })
   })
-  app.all('*', async ({ req }) => {
+  app.get('/balancer/livez', (context) => context.text('live\n', 200, { 'Cache-Control': 'no-store' }))
+  app.all('*', async (context) => {
+    const { req } = context
+    const client = clientAddress(context)
+    if (req.path === '/metrics' && !isLoopback(client)) return problemResponse(PROBLEMS[404])
     try {
-      return await ask(req.raw, frontend + pathAndQuery(req.url), RULES.frontend.readTimeoutMs)
+      const url = frontend + pathAndQuery(req.url)
+      return await ask(req.raw, { url, client, timeoutMs: RULES.frontend.readTimeoutMs })
     } catch (error) {
       if (!(error instanceof UnansweredError)) throw error
       log('warn', 'frontend did not answer', { frontend, error: String(error.cause) })
@@ -139,17 +154,24 @@ class UnansweredError extends Error {
   }
 }
 
+/** Where a request is passed on to, for whom, and how long the answer may take to begin. */
+interface Passing {
+  readonly url: string
+  readonly client: string
+  readonly timeoutMs: number
+}
+
 /**
  * Makes `ask`, which passes a request on and resolves when the answer begins. It throws an UnansweredError where that is
  * the upstream's fault, and the signal's reason where the client has left.
  */
 function createAsk(fetch: typeof globalThis.fetch, clock: Clock) {
-  return async (request: Request, url: string, timeoutMs: number): Promise<Response> => {
+  return async (request: Request, { url, client, timeoutMs }: Passing): Promise<Response> => {
     const late = new AbortController()
     const answered = clock.after(timeoutMs, () => late.abort(new Error(`No answer within ${timeoutMs} ms`)))
     const customFetch = async (passedOn: Request) => {
       try {
-        return await fetch(asIs(passedOn))
+        return await fetch(asIs(passedOn, client))
       } catch (error) {
         request.signal.throwIfAborted()
         throw new UnansweredError(late.signal.aborted, error)
@@ -165,7 +187,8 @@ function createAsk(fetch: typeof globalThis.fetch, clock: Clock) {
 }
 
 /** Fetch inflates what it receives, so compressing between two processes is wasted; and it refuses `Expect`. */
-function asIs(request: Request): Request {
+function asIs(request: Request, client: string): Request {
+  request.headers.set(CLIENT_HEADER, client)
   request.headers.set('Accept-Encoding', 'identity')
   request.headers.delete('Expect')
   return request
@@ -180,6 +203,10 @@ function whenOver(response: Response, release: () => void): Response {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   response.body.pipeTo(writable).then(release, release)
   return new Response(readable, response)
+}
+
+function isLoopback(address: string): boolean {
+  return /^(127\.|::1$|::ffff:127\.)/.test(address)
 }
 
 function pathAndQuery(url: string): string {

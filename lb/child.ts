@@ -2,12 +2,15 @@ import { spawn } from 'node:child_process'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 
+/** How a process is told to end; nginx finishes what it has begun after SIGQUIT only. */
+export type EndSignal = 'SIGTERM' | 'SIGQUIT' | 'SIGKILL'
+
 /** A process that was started. */
 export interface Child {
   /** How it ended, in words: `exit code 1`, `SIGKILL`. */
   readonly ended: Promise<string>
-  /** SIGTERM asks the process itself, SIGKILL ends it and all it started. */
-  kill(signal: 'SIGTERM' | 'SIGKILL'): void
+  /** SIGTERM and SIGQUIT ask the process itself, SIGKILL ends it and all it started. */
+  kill(signal: EndSignal): void
 }
 
 /** Where a process runs, with what environment, and who is told the lines that it writes. */
@@ -41,7 +44,7 @@ export function startChild(command: readonly string[], { folder, environment, pr
 }
 
 /** Signals a process, or a whole group by its negative number; one that has ended needs none. */
-function send(signal: 'SIGTERM' | 'SIGKILL', pid: number): void {
+function send(signal: EndSignal, pid: number): void {
   try {
     process.kill(pid, signal)
   } catch (error) {

@@ -1,10 +1,10 @@
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { pause, realClock } from '../core/clock.ts'
-import { startChild } from './child.ts'
+import { type EndSignal, startChild } from './child.ts'
 import type { LauncherConfig } from './config.ts'
 import { createPrefix, findPorts, findProgram, isDeno, StartError } from './machine.ts'
-import { prepareNginx, workerServers } from './nginx.ts'
+import { prepareNginx, trustedProxies, workerServers } from './nginx.ts'
 import { createPrinters } from './print.ts'
 import { supervise } from './supervise.ts'
 import { watch } from './watchdog.ts'
@@ -13,13 +13,25 @@ import { watch } from './watchdog.ts'
 export interface Cluster {
   /** What to tell the user once everything answers; undefined if it was stopped before. */
   readonly ready: Promise<string | undefined>
-  /** Stops the balancer, then the rest; resolves when nothing is left, no process and no file. */
+  /** Stops the frontend, the balancer, then the workers, each when what it has begun is done; resolves when nothing is left, no process and no file. */
   stop(): Promise<void>
   /** Ends every process at once, which lets a `stop` under way resolve. */
   kill(): void
 }
 
 type Variables = Readonly<Record<string, string>>
+
+/** How a process is run, where it says that it lives, and how it ends. */
+interface RunOptions {
+  readonly variables: Variables
+  readonly livez: string
+  readonly stopSignal?: EndSignal
+  readonly graceMs?: number
+}
+
+/** A little longer than the drain of each: what it has begun ends by itself before. */
+const FRONTEND_GRACE_MS = 16_000
+const BALANCER_GRACE_MS = 12_000
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -37,40 +49,45 @@ export async function startCluster(config: LauncherConfig): Promise<Cluster> {
     write: (text) => void process.stdout.write(text),
     isColored: process.stdout.isTTY && !process.env.NO_COLOR,
   })
-  const run = (name: string, command: readonly string[], variables: Variables, server?: string) => {
+  const run = (name: string, command: readonly string[], { variables, livez, ...ending }: RunOptions) => {
     const print = printerOf(name)
     const environment = { ...process.env, ...variables }
     const start = () => {
       const child = startChild(command, { folder: ROOT, environment, print })
-      if (server !== undefined) watch(child, { url: `http://${server}/livez`, say: print })
+      watch(child, { url: livez, say: print })
       return child
     }
-    return supervise({ start, say: print })
+    return supervise({ start, say: print, ...ending })
   }
 
   const prefix = createPrefix()
-  const services = [
-    ...workerNames.map((name, index) => {
-      const variables = { ...listenOn(workers[index]!), WORKER_NAME: name }
-      return run(name, [...prefix(index), ...runtimeCommand('worker/main')], variables, workers[index])
-    }),
-    run('frontend', [...prefix(), ...runtimeCommand('frontend/main')], {
-      ...listenOn(frontend!),
-      BALANCER_URL: address,
-      WORKERS: String(WORKERS),
-    }, frontend),
-  ]
+  const supervisedWorkers = workerNames.map((name, index) => {
+    const variables = { ...listenOn(workers[index]!), WORKER_NAME: name }
+    const livez = `http://${workers[index]}/livez`
+    return run(name, [...prefix(index), ...runtimeCommand('worker/main')], { variables, livez })
+  })
+  const supervisedFrontend = run('frontend', [...prefix(), ...runtimeCommand('frontend/main')], {
+    variables: { ...listenOn(frontend!), BALANCER_URL: address, WORKERS: String(WORKERS) },
+    livez: `http://${frontend}/livez`,
+    graceMs: FRONTEND_GRACE_MS,
+  })
   const prepared = nginx === undefined ? undefined : prepareNginx(nginx, {
     LISTEN: authority(HOST, ports.listen),
+    TRUSTED_PROXIES: trustedProxies(config.TRUSTED_PROXIES),
     WORKER_SERVERS: workerServers(workers),
     FRONTEND_SERVERS: `server ${frontend};`,
     ACCESS_LOG: 'off',
   })
   const balancer = run(balancerName, [...prefix(), ...(prepared?.command ?? runtimeCommand('lb/balancer'))], {
-    HOST,
-    PORT: String(ports.listen),
-    WORKER_URLS: workers.map((worker) => `http://${worker}`).join(),
-    FRONTEND_URL: `http://${frontend}`,
+    variables: {
+      HOST,
+      PORT: String(ports.listen),
+      WORKER_URLS: workers.map((worker) => `http://${worker}`).join(),
+      FRONTEND_URL: `http://${frontend}`,
+    },
+    livez: `${address}/balancer/livez`,
+    graceMs: BALANCER_GRACE_MS,
+    ...(nginx && { stopSignal: 'SIGQUIT' }),
   })
 
   const stopping = new AbortController()
@@ -81,12 +98,14 @@ export async function startCluster(config: LauncherConfig): Promise<Cluster> {
     }),
     async stop() {
       stopping.abort()
+      // Pictures under way are drawn through the balancer, and tiles by the workers.
+      await supervisedFrontend.stop()
       await balancer.stop()
-      await Promise.all(services.map((service) => service.stop()))
+      await Promise.all(supervisedWorkers.map((worker) => worker.stop()))
       prepared?.remove()
     },
     kill() {
-      for (const supervised of [balancer, ...services]) supervised.kill()
+      for (const supervised of [supervisedFrontend, balancer, ...supervisedWorkers]) supervised.kill()
     },
   }
 }

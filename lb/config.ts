@@ -10,6 +10,10 @@ const launcherSchema = z.object({
   PORT: port(8080),
   /** One-core workers: by default as many as this process may use cores. */
   WORKERS: whole(1, 1_000).default(availableParallelism()),
+  /** Addresses and networks of proxies that are believed about whom they ask for, in X-Forwarded-For; by default this machine. */
+  TRUSTED_PROXIES: z.string().regex(/^[\da-f.:/]+(,[\da-f.:/]+)*$/i, 'addresses or networks joined by commas').default(
+    '127.0.0.1,::1',
+  ).transform((list) => list.split(',')),
   /** By default nginx where it is installed. */
   BALANCER: z.enum(['nginx', 'embedded'], 'nginx or embedded').optional(),
 })

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { RULES } from './rules.ts'
 
 /** The variables of nginx.conf.template, which explains them. */
-export type NginxValues = Readonly<Record<'LISTEN' | 'WORKER_SERVERS' | 'FRONTEND_SERVERS' | 'ACCESS_LOG', string>>
+export type NginxValues = Readonly<
+  Record<'LISTEN' | 'TRUSTED_PROXIES' | 'WORKER_SERVERS' | 'FRONTEND_SERVERS' | 'ACCESS_LOG', string>
+>
 
 /** An nginx that is ready to be started: its command, and what takes its files away afterwards. */
 export interface PreparedNginx {
@@ -43,6 +45,13 @@ export function forVersion(template: string, version: string): string {
   })
 }
 
+/** The lines by which nginx believes these addresses and networks about whom they ask for. */
+export function trustedProxies(networks: readonly string[]): string {
+  if (networks.length === 0) return ''
+  const lines = networks.map((network) => `set_real_ip_from ${network};`)
+  return [...lines, 'real_ip_header X-Forwarded-For;', 'real_ip_recursive on;'].join(' ')
+}
+
 /** The text of nginx.conf.template. */
 export function readTemplate(): string {
   return readFileSync(new URL('nginx.conf.template', import.meta.url), 'utf8')
@@ -76,16 +85,24 @@ function versionOf(program: string): string {
   return /nginx\/(\d+\.\d+)/.exec(stderr)?.[1] ?? '0'
 }
 
+/**
+ * Connections of a process. One that has not sent its request yet has a place here for ten seconds, and nobody can be told
+ * apart by then: so there is room for far more than any one client opens.
+ */
+const CONNECTIONS = 8192
+
 function mainConf(folder: string, processes: number): string {
   const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => {
     return `    ${kind}_temp_path "${folder}/${kind}";`
   })
   return `daemon off;
 worker_processes ${processes};
+worker_rlimit_nofile ${2 * CONNECTIONS + 64};
+worker_shutdown_timeout 10s;
 pid "${folder}/nginx.pid";
 error_log stderr error;
 events {
-    worker_connections 1024;
+    worker_connections ${CONNECTIONS};
 }
 http {
 ${paths.join('\n')}

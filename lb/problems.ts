@@ -5,6 +5,7 @@ import { RULES } from './rules.ts'
 /** What a balancer answers by itself, by status; in the words of nginx.conf.template, which tests/lb/rules.test.ts compares. */
 export const PROBLEMS = {
   400: { status: 400, title: 'Bad request', detail: 'This is not a well-formed HTTP request' },
+  404: { status: 404, title: 'Not found', detail: 'There is nothing at this path' },
   405: { status: 405, title: 'Method not allowed', detail: 'No path takes this method' },
   413: {
     status: 413,

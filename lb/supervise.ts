@@ -1,10 +1,13 @@
 import { type Clock, pause, realClock } from '../core/clock.ts'
-import type { Child } from './child.ts'
+import type { Child, EndSignal } from './child.ts'
 
 /** What supervision needs: how to start the process, whom to tell, and a clock. */
 export interface SuperviseOptions {
   readonly start: () => Child
   readonly say: (message: string) => void
+  /** What asks it to end, and the time that it has to finish what is running. */
+  readonly stopSignal?: EndSignal
+  readonly graceMs?: number
   readonly clock?: Clock
 }
 
@@ -27,7 +30,9 @@ const TOO_MANY_DEATHS = 5
 const GRACE_MS = 5_000
 
 /** Starts a process and keeps it running. */
-export function supervise({ start, say, clock = realClock }: SuperviseOptions): Supervised {
+export function supervise(
+  { start, say, stopSignal = 'SIGTERM', graceMs = GRACE_MS, clock = realClock }: SuperviseOptions,
+): Supervised {
   const stopping = new AbortController()
   let child: Child | undefined
 
@@ -54,8 +59,8 @@ export function supervise({ start, say, clock = realClock }: SuperviseOptions): 
   return {
     async stop() {
       stopping.abort()
-      child?.kill('SIGTERM')
-      const spare = clock.after(GRACE_MS, () => child?.kill('SIGKILL'))
+      child?.kill(stopSignal)
+      const spare = clock.after(graceMs, () => child?.kill('SIGKILL'))
       await over
       spare()
     },

@@ -8,7 +8,9 @@ export function serveApp({ name, host, port, graceMs }: ListenOptions, createApp
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   let isDraining = false
-  const app = createApp({ log, registry, isReady: () => !isDraining })
+  const lastActions: (() => void)[] = []
+  const onDrain = (action: () => void) => void lastActions.push(action)
+  const app = createApp({ log, registry, isReady: () => !isDraining, onDrain })
   const server = Deno.serve({
     hostname: host,
     port,
@@ -18,6 +20,8 @@ export function serveApp({ name, host, port, graceMs }: ListenOptions, createApp
   const drain = () => {
     if (isDraining) Deno.exit(1)
     isDraining = true
+    log('info', 'draining', { graceMs })
+    for (const act of lastActions) act()
     server.shutdown().then(() => Deno.exit(0))
     setTimeout(() => Deno.exit(0), graceMs)
   }

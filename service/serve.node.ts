@@ -21,7 +21,9 @@ export function serveApp({ name, host, port, graceMs }: ListenOptions, createApp
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   let isDraining = false
-  const app = createApp({ log, registry, isReady: () => !isDraining })
+  const lastActions: (() => void)[] = []
+  const onDrain = (action: () => void) => void lastActions.push(action)
+  const app = createApp({ log, registry, isReady: () => !isDraining, onDrain })
   const { fetch } = app as { fetch: (request: Request) => Response | Promise<Response> }
   const server = serve({ fetch, hostname: host, port, serverOptions: SERVER_OPTIONS }, ({ address, port }) => {
     log('info', 'listening', { address: `http://${address}:${port}` })
@@ -30,6 +32,8 @@ export function serveApp({ name, host, port, graceMs }: ListenOptions, createApp
   const drain = () => {
     if (isDraining) process.exit(1)
     isDraining = true
+    log('info', 'draining', { graceMs })
+    for (const act of lastActions) act()
     server.close(() => process.exit(0))
     // A connection that is busy now is kept alive after its answer, and would keep the process with it.
     setInterval(() => server.closeIdleConnections(), IDLE_MS).unref()

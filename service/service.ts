@@ -25,6 +25,8 @@ export interface ServiceDependencies {
   readonly registry: Registry
   /** False while starting or draining. */
   readonly isReady: () => boolean
+  /** Takes what is to be done when the service is told to end. */
+  readonly onDrain?: (action: () => void) => void
 }
 
 /**

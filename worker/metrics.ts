@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import type { Ledger } from '../core/ledger.ts'
 import type { Admission, ShedReason } from './admission.ts'
-import type { References } from './kernel/deep/references.ts'
+import type { ReferenceStore } from './kernel/deep/references.ts'
 import type { RenderedTile } from './render.ts'
 
 /** What a worker counts beside its requests. */
@@ -11,9 +12,10 @@ export interface WorkerMetrics {
 }
 
 /** Registers a worker's metrics; the labels take no value but those named here. */
-export function createWorkerMetrics(registry: Registry, { admission, references }: {
+export function createWorkerMetrics(registry: Registry, { admission, references, memory }: {
   readonly admission: Admission
-  readonly references: References
+  readonly references: ReferenceStore
+  readonly memory: Ledger
 }): WorkerMetrics {
   const registers = [registry]
   const seconds = new Counter({
@@ -32,7 +34,8 @@ export function createWorkerMetrics(registry: Registry, { admission, references 
   const slices = new Counter({ name: 'tile_slices_total', help: 'Turns of the event loop that tiles took', registers })
   const shed = new Counter({
     name: 'tiles_shed_total',
-    help: 'Tiles refused with 503: too many waited, too much work waited, or their time was over',
+    help:
+      'Tiles refused: too many waited, too much work, a client with fewer came, no memory, no time, a share used up',
     labelNames: ['reason'],
     registers,
   })
@@ -42,30 +45,21 @@ export function createWorkerMetrics(registry: Registry, { admission, references 
     labelNames: ['where'],
     registers,
   })
-  new Gauge({
-    name: 'tile_queue_length',
-    help: 'Requests that wait for the one being computed',
-    registers,
-    collect() {
-      this.set(admission.waiting)
-    },
-  })
-  new Gauge({
-    name: 'tiles_running',
-    help: 'Tiles being computed: 0 or 1',
-    registers,
-    collect() {
-      this.set(admission.running)
-    },
-  })
-  new Gauge({
-    name: 'tile_reference_bytes',
-    help: 'Bytes of the orbits and tables that are kept for deep views',
-    registers,
-    collect() {
-      this.set(references.bytes)
-    },
-  })
+  const gauge = (name: string, help: string, read: () => number) => {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read())
+      },
+    })
+  }
+  gauge('tile_queue_length', 'Requests that have not begun', () => admission.waiting)
+  gauge('tiles_running', 'Tiles that have begun: one a client', () => admission.running)
+  gauge('tile_clients', 'Clients that have a tile here', () => admission.clients)
+  gauge('tile_reference_bytes', 'Orbits and tables that are kept for deep views', () => references.bytes)
+  gauge('kept_bytes', 'All that is kept: references, tiles under way, answers on their way', () => memory.bytes)
   return {
     drawn(queueMs, tile) {
       const { orbit, table, pixels } = tile.phases

@@ -29,7 +29,7 @@ export async function gatherSamples<G extends Gathering>(
   const { x, y, width, height } = job.region
   const around = { x: x - MARGIN, y: y - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN }
   const gathering = begin(await computePixels({ ...job, region: around }, computing, references))
-  await computing.pause()
+  await computing.pause('pixels')
   const points = samplePoints(most)
   let slots = Int32Array.from(gathering.wanting.keys())
   let from = 0
@@ -51,7 +51,7 @@ export async function gatherSamples<G extends Gathering>(
       const uncertain = gathering.add(some, values, count)
       wanting.set(uncertain, length)
       length += uncertain.length
-      await computing.pause()
+      await computing.pause('pixels')
     }
     slots = wanting.subarray(0, length)
     from = to

@@ -21,6 +21,8 @@ export interface Fleet {
   readonly random: () => number
   /** How long a tile waits for a fleet that is full, or away, before its picture fails. */
   readonly patienceMs: number
+  /** Lets the loop look at what has arrived: awaited between two pieces of work of a few milliseconds. */
+  readonly breathe: () => Promise<void>
   readonly onEvent: OnTileEvent
   /** How many workers there are. */
   readonly size: number
@@ -28,7 +30,7 @@ export interface Fleet {
   readonly isIdle: boolean
 }
 
-export interface FleetOptions extends Pick<Fleet, 'clock' | 'random' | 'patienceMs' | 'onEvent'> {
+export interface FleetOptions extends Pick<Fleet, 'clock' | 'random' | 'patienceMs' | 'breathe' | 'onEvent'> {
   readonly fetchTile: FetchTile
   /** How many workers there should be; how many there are shows in time. */
   readonly expected: number
@@ -53,7 +55,9 @@ export function createFleet({ fetchTile, expected, ...rest }: FleetOptions): Fle
     budget: createBudget(),
     pace: createPace(),
     async ask(request, signal) {
-      const avoided = [...new Set([...request.avoided, ...census.avoided()])]
+      const wanted = [...new Set([...request.avoided, ...census.avoided()])]
+      // Never all: the fleet would refuse the tile until it is trusted again. Those that failed at this very tile come first.
+      const avoided = wanted.slice(0, census.size - 1)
       try {
         const tile = await fetchTile({ ...request, avoided }, signal)
         census.sawWorker(tile.worker)

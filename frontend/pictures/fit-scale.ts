@@ -6,6 +6,7 @@ import { estimateSteps, meanSamples } from '../../worker/kernel/estimate.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { inTurn } from '../fleet/gate.ts'
 import { VALUES_READING } from '../tiles/decode-tile.ts'
+import { costOf } from '../tiles/draw-tile.ts'
 import { retryTile } from '../tiles/retry.ts'
 import type { FanOutOptions } from './fan-out.ts'
 
@@ -21,7 +22,7 @@ const MOST_PIXELS = 4096
 export async function fitScale(
   params: RenderParams,
   fleet: Fleet,
-  { requestId, signal, stallMs }: Omit<FanOutOptions, 'onTile'>,
+  { requestId, client, patienceMs = fleet.patienceMs, signal, stallMs }: Omit<FanOutOptions, 'onTile'>,
 ): Promise<Scale> {
   const { tile: _, balance, ...place } = params
   const size = probeSize(params)
@@ -29,10 +30,14 @@ export async function fitScale(
   const query = formatQuery(tileSchema, { ...probe, stops: undefined, balance, format: 'values' })
   const rect = { x: 0, y: 0, ...size }
   const cost = fleet.pace.predictMs(estimateSteps(viewJobOf(probe), rect))
-  const line = fleet.gate.open()
+  const line = fleet.gate.open(client)
   try {
-    const request = () => ({ query, rect, reading: VALUES_READING, requestId, leftMs: stallMs, avoided: [] })
-    const { content } = await inTurn(line, { cost, place: 'urgent', signal }, () => retryTile(request, fleet, signal))
+    const request = () => ({ query, rect, reading: VALUES_READING, requestId, client, leftMs: stallMs, avoided: [] })
+    const { content } = await inTurn(
+      line,
+      { cost, place: 'urgent', signal, costOf },
+      () => retryTile(request, { ...fleet, patienceMs }, signal),
+    )
     const inside = content.isSmooth ? Infinity : 0
     const escaped = content.values.filter((value) => value !== inside).sort()
     return escaped.length === 0 ? 'linear' : fitCurve(escaped, RANK_SHARE) ?? 'linear'

@@ -1,8 +1,12 @@
-import type { Log } from '../../service/log.ts'
+import type { Clock } from '../../core/clock.ts'
+import { type Account, createLedger } from '../../core/ledger.ts'
 import type { RenderParams } from '../../core/params.ts'
+import type { Log } from '../../service/log.ts'
+import { createPlaces } from '../../service/places.ts'
 import type { Problem } from '../../service/problem.ts'
 import { ProblemError } from '../../service/service.ts'
-import { Job } from './job.ts'
+import { GONE, Job } from './job.ts'
+import { isJobId } from './job-id.ts'
 import type { RenderPicture } from './render.ts'
 
 /** How many jobs may run, how many are kept and for how long, and the bytes of their pictures. */
@@ -16,46 +20,84 @@ export interface JobLimits {
 export interface JobsOptions {
   readonly renderPicture: RenderPicture
   readonly limits: JobLimits
-  /** The longest that a job may go without new rows. */
+  /** The longest that a job may go without new rows, and that its tiles wait for a fleet that is full. */
   readonly stallMs: number
   readonly log: Log
-  /** Milliseconds from any fixed instant. */
-  readonly now: () => number
+  readonly clock: Clock
+}
+
+/** For whom a job is, and by what the logs know it. */
+export interface JobRequest {
+  readonly client: string
+  readonly requestId: string
 }
 
 /** Pictures that outlive the request that asked for them. */
 export interface Jobs {
-  /** Starts one. @throws {ProblemError} 503 if as many run as may; {ParamError} if it cannot be planned */
-  create(params: RenderParams, requestId: string): Job
-  /** @throws {ProblemError} 404 for an id that never was, 410 for one that was evicted or deleted */
+  /** Starts one. @throws {ProblemError} if as many run as may, of all clients or of this one; {ParamError} if it cannot be planned */
+  create(params: RenderParams, request: JobRequest): Job
+  /** @throws {ProblemError} 404 for an id that never was, 410 for one whose picture is not kept, or no longer */
   get(id: string): Job
   /** Cancels and forgets one. @throws {ProblemError} as `get` does */
   remove(id: string): void
+  /** Ends what runs, and logs what is lost, when the process ends. */
+  end(): void
   readonly running: number
+  /** Bytes of pictures, under way and done. */
+  readonly bytes: number
 }
 
-/** Forgotten ids that are remembered, to answer 410 rather than 404. */
-const TOMBSTONES = 4096
+interface KeptJob {
+  readonly job: Job
+  readonly account: Account
+  readonly client: string
+  isLent: boolean
+}
 
-/** Keeps jobs within their limits: finished ones are forgotten, oldest first. */
-export function createJobs({ renderPicture, limits, stallMs, log, now }: JobsOptions): Jobs {
-  const jobs = new Map<string, Job>()
-  const tombstones = new Set<string>()
+/** Of the client that has the most of them, the one that came first. */
+function oldestOfMost(kept: readonly KeptJob[]): Job | undefined {
+  const counts = new Map<string, number>()
+  for (const { client } of kept) counts.set(client, (counts.get(client) ?? 0) + 1)
+  const most = Math.max(...counts.values())
+  return kept.find(({ client }) => counts.get(client) === most)?.job
+}
+
+/** How long a finished picture is kept for certain: whoever asked for it needs a moment to fetch it. */
+const SURE_MS = 60_000
+
+/** One client may have so many times what it leaves free for others: four fifths. */
+const SHARE = 4
+
+/** Keeps jobs within their limits: finished ones are forgotten, oldest first, and none of them in its first minute for its bytes. */
+export function createJobs({ renderPicture, limits, stallMs, log, clock }: JobsOptions): Jobs {
+  const jobs = new Map<string, KeptJob>()
+  const places = createPlaces({ name: 'renders', most: limits.running, full: BUSY })
+  const ledger = createLedger({ mostBytes: limits.bytes, share: SHARE })
+  const mostBytes = limits.bytes * SHARE / (1 + SHARE)
 
   const forget = (id: string) => {
+    const kept = jobs.get(id)
     jobs.delete(id)
-    tombstones.add(id)
-    if (tombstones.size > TOMBSTONES) tombstones.delete(tombstones.values().next().value!)
+    kept?.job.forget()
   }
 
   const evict = () => {
-    let bytes = 0
-    for (const job of jobs.values()) bytes += job.bytes
-    for (const job of [...jobs.values()]) {
-      const fits = jobs.size <= limits.kept && bytes <= limits.bytes && now() - job.endedAt <= limits.ageMs
-      if (fits || job.state === 'running') continue
-      bytes -= job.bytes
-      forget(job.id)
+    const finished = [...jobs.values()].filter(({ job }) => job.state !== 'running')
+    for (const { job } of finished) if (clock.now() - job.endedAt > limits.ageMs) forget(job.id)
+    while (jobs.size > limits.kept) {
+      const oldest = oldestOfMost(finished.filter(({ job }) => jobs.has(job.id)))
+      if (!oldest) return
+      forget(oldest.id)
+    }
+  }
+
+  /** From then on a picture is kept only until its room is needed. */
+  const lendOld = () => {
+    for (const kept of jobs.values()) {
+      const { job, account } = kept
+      if (kept.isLent || job.state !== 'done' || clock.now() - job.endedAt <= SURE_MS) continue
+      kept.isLent = true
+      account.lend(() => forget(job.id))
     }
   }
 
@@ -67,27 +109,57 @@ export function createJobs({ renderPicture, limits, stallMs, log, now }: JobsOpt
   }
 
   return {
-    create(params, requestId) {
-      if (this.running >= limits.running) throw new ProblemError(BUSY)
-      const job = new Job(params, { renderPicture, requestId, stallMs, mostBytes: limits.bytes, now, onEnd })
-      jobs.set(job.id, job)
-      evict()
-      return job
+    create(params, { client, requestId }) {
+      const giveBack = places.take(client)
+      const account = ledger.open(client)
+      const request = { requestId, client, stallMs, patienceMs: stallMs }
+      try {
+        const job = new Job(params, {
+          ...request,
+          renderPicture,
+          keep(bytes) {
+            lendOld()
+            if (bytes === 0) account.close()
+            else account.resize(bytes)
+          },
+          mostBytes,
+          clock,
+          onEnd(job, error) {
+            giveBack()
+            onEnd(job, error)
+          },
+        })
+        jobs.set(job.id, { job, account, client, isLent: false })
+        evict()
+        return job
+      } catch (error) {
+        giveBack()
+        throw error
+      }
     },
     get(id) {
       evict()
-      const job = jobs.get(id)
-      if (job) return job
-      throw new ProblemError(tombstones.has(id) ? GONE : UNKNOWN)
+      const kept = jobs.get(id)
+      if (kept) return kept.job
+      throw new ProblemError(isJobId(id) ? GONE : UNKNOWN)
     },
     remove(id) {
-      this.get(id).cancel()
+      this.get(id)
       forget(id)
     },
+    end() {
+      for (const { job } of jobs.values()) {
+        const { state, requestId, status: { id, done, total } } = job
+        const isRunning = state === 'running'
+        if (isRunning || state === 'done') log(isRunning ? 'warn' : 'info', 'job lost', { id, requestId, done, total })
+        job.cancel()
+      }
+    },
     get running() {
-      let count = 0
-      for (const job of jobs.values()) if (job.state === 'running') count++
-      return count
+      return places.taken
+    },
+    get bytes() {
+      return ledger.bytes
     },
   }
 }
@@ -98,5 +170,4 @@ const BUSY: Problem = {
   detail: 'As many pictures are being drawn as may be; try again when one is done',
   headers: { 'Retry-After': '5' },
 }
-const GONE: Problem = { status: 410, title: 'Gone', detail: 'This picture is no longer kept; ask for it again' }
 const UNKNOWN: Problem = { status: 404, title: 'Not found', detail: 'There is no such picture' }

@@ -25,7 +25,7 @@ export function createRenderPicture(fleet: Fleet): RenderPicture {
     const draw = async function* () {
       if (params.scale === 'fit') fitted = await fitScale(params, fleet, options)
       const whole = { ...plan, params: { ...plan.params, scale: fitted ?? plan.params.scale } }
-      yield* stitchPicture(whole, fanOut(whole, fleet, options))
+      yield* stitchPicture(whole, fanOut(whole, fleet, options), fleet.breathe)
     }
     return {
       plan,

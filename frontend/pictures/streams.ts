@@ -1,7 +1,7 @@
 import type { Log } from '../../service/log.ts'
 import type { RenderParams } from '../../core/params.ts'
 import type { Problem } from '../../service/problem.ts'
-import { ProblemError } from '../../service/service.ts'
+import { createPlaces } from '../../service/places.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { FanOutOptions } from './fan-out.ts'
 import type { Rendering, RenderPicture } from './render.ts'
@@ -28,34 +28,36 @@ export type StreamOutcome = 'done' | 'failed' | 'aborted' | 'refused'
 export interface Streams {
   /**
    * The PNG in pieces; what it cannot be planned for is thrown at once, all else by the pieces.
-   * @throws {ParamError}; the pieces a ProblemError 503 if as many run as may, and what drawing throws
+   * @throws {ParamError}; the pieces a ProblemError if as many run as may, of all clients or of this one, and what drawing throws
    */
   start(
     params: RenderParams,
-    options: Pick<FanOutOptions, 'requestId' | 'signal'>,
+    options: Pick<FanOutOptions, 'requestId' | 'signal'> & { readonly client: string },
   ): Pick<Rendering, 'pieces' | 'fitted'>
   readonly running: number
 }
 
 /** Streams within their limit, each of which is logged when it ends. */
 export function createStreams({ renderPicture, most, stallMs, log, onEnd, clock, yieldTurn }: StreamsOptions): Streams {
-  let running = 0
+  const places = createPlaces({ name: 'pictures', most, full: BUSY })
   return {
-    start(params, { requestId, signal }) {
-      const rendering = renderPicture(params, { requestId, signal, stallMs })
+    start(params, { requestId, client, signal }) {
+      const rendering = renderPicture(params, { requestId, client, signal, stallMs })
       const { plan } = rendering
       const pieces = (async function* () {
         // A reader may have left while the request was on its way.
         await yieldTurn()
         signal.throwIfAborted()
-        if (running >= most) {
+        let giveBack: () => void
+        try {
+          giveBack = places.take(client)
+        } catch (error) {
           onEnd('refused')
-          throw new ProblemError(BUSY)
+          throw error
         }
         const startedMs = clock.now()
         let outcome: StreamOutcome = 'aborted'
         let failure: unknown
-        running++
         try {
           yield* rendering.pieces
           outcome = 'done'
@@ -64,7 +66,7 @@ export function createStreams({ renderPicture, most, stallMs, log, onEnd, clock,
           if (!signal.aborted) outcome = 'failed'
           throw error
         } finally {
-          running--
+          giveBack()
           onEnd(outcome)
           const elapsedMs = Math.round(clock.now() - startedMs)
           const error = outcome === 'failed' ? { error: String(failure) } : {}
@@ -84,7 +86,7 @@ export function createStreams({ renderPicture, most, stallMs, log, onEnd, clock,
       }
     },
     get running() {
-      return running
+      return places.taken
     },
   }
 }

@@ -28,6 +28,10 @@ export interface TileSource {
   readonly queryOf: (rect: Rect) => string
   /** By which every log knows it. */
   readonly requestId: string
+  /** For whom the picture is, by address. */
+  readonly client?: string | undefined
+  /** How long a tile waits for a fleet that is full, or away. */
+  readonly patienceMs?: number | undefined
   /** Milliseconds that somebody still waits for the tile. */
   readonly leftMs: () => number
   /** What so many steps take, as far as is known, and what they have taken. */
@@ -51,6 +55,14 @@ export interface TileTask {
   readonly steps: number
 }
 
+/** What a tile takes beside its computing, here and in a worker: to be asked for, read, checked and decoded. */
+export const REQUEST_MS = 1
+
+/** What a tile has taken, where its worker says so. */
+export function costOf({ tookMs }: { readonly tookMs?: number }): number | undefined {
+  return tookMs === undefined ? undefined : REQUEST_MS + tookMs
+}
+
 /** Least side of a tile that is cut in four because a worker did not finish it. */
 const LEAST_SIDE = 4
 
@@ -68,7 +80,7 @@ export async function drawTile(
   task: TileTask,
   { source, fleet, signal }: { readonly source: TileSource; readonly fleet: TileFleet; readonly signal: AbortSignal },
 ): Promise<DrawnTile> {
-  const { requestId, reading, samples } = source
+  const { requestId, client, reading, samples, patienceMs = fleet.patienceMs } = source
   const { budget, clock, onEvent } = fleet
 
   const drawOnce = async ({ rect, steps }: TileTask, watched: Watched): Promise<DrawnTile> => {
@@ -78,11 +90,12 @@ export async function drawTile(
       rect,
       reading,
       requestId,
+      client,
       leftMs: source.leftMs(),
       avoided: [],
     })
     const ask: FetchTile = (request) => watched(() => fleet.ask(request, signal))
-    const tile = await retryTile(request, { ...fleet, ask }, signal)
+    const tile = await retryTile(request, { ...fleet, patienceMs, ask }, signal)
     if (tile.computeMs !== undefined) source.learn(steps, tile.computeMs)
     return tile
   }
@@ -90,7 +103,7 @@ export async function drawTile(
   const drawHedged = (task: TileTask, place: Turn['place']): Promise<DrawnTile> =>
     hedge({
       draw(isHedge, watched) {
-        const turn: Turn = { cost: source.predictMs(task.steps), place: isHedge ? 'urgent' : place }
+        const turn: Turn = { cost: REQUEST_MS + source.predictMs(task.steps), place: isHedge ? 'urgent' : place }
         return source.takeTurn(turn, () => drawOnce(task, watched))
       },
       expectedMs: () => source.predictMs(task.steps),

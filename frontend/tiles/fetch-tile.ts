@@ -11,6 +11,8 @@ export interface TileRequest<T> {
   readonly reading: TileReading<T>
   /** By which every log knows the picture. */
   readonly requestId: string
+  /** For whom the picture is, by address. */
+  readonly client?: string | undefined
   /** How long the picture still waits for it. */
   readonly leftMs: number
   /** Workers that are not to draw it. */
@@ -55,7 +57,7 @@ export function createFetchTile({ balancerUrl, ask, attemptMs }: FetchTileOption
         rect,
         content: reading.read(bytes, rect),
         worker: workerOf(answer) ?? 'unknown',
-        ...computeMsOf(answer),
+        ...timesOf(answer),
       }
     } catch (error) {
       if (attempt.signal.aborted) throw attempt.signal.reason
@@ -77,8 +79,10 @@ export function createFetchTile({ balancerUrl, ask, attemptMs }: FetchTileOption
 
 const BROKEN = 'Cannot get the tile: its answer broke off'
 
-function headersOf({ requestId, avoided }: TileRequest<unknown>, leftMs: number): Record<string, string> {
+function headersOf({ requestId, client, avoided }: TileRequest<unknown>, leftMs: number): Record<string, string> {
   const headers: Record<string, string> = { 'X-Request-Id': requestId, 'X-Deadline-Ms': String(Math.ceil(leftMs)) }
+  // As any proxy says it: the balancer believes those that it trusts.
+  if (client !== undefined) headers['X-Forwarded-For'] = client
   if (avoided.length > 0) headers['X-Avoid'] = avoided.join()
   return headers
 }
@@ -114,9 +118,12 @@ function workerOf(answer: Answer): string | undefined {
   return answer.headers.get('X-Worker') ?? undefined
 }
 
-/** What the worker says it computed for, in Server-Timing: the pixels alone where it tells them from what was for the whole view. */
-function computeMsOf(answer: Answer): Pick<FetchedTile<unknown>, 'computeMs'> {
+/** What the worker says it took, in Server-Timing. */
+function timesOf(answer: Answer): Pick<FetchedTile<unknown>, 'computeMs' | 'tookMs'> {
   const timing = answer.headers.get('Server-Timing') ?? ''
-  const duration = (/\bpixels;dur=([\d.]+)/.exec(timing) ?? /\bcompute;dur=([\d.]+)/.exec(timing))?.[1]
-  return duration === undefined ? {} : { computeMs: Number(duration) }
+  const durationOf = (name: string) => new RegExp(`\\b${name};dur=([\\d.]+)`).exec(timing)?.[1]
+  const compute = durationOf('compute')
+  if (compute === undefined) return {}
+  const tookMs = Number(compute) + Number(durationOf('encode') ?? 0)
+  return { computeMs: Number(durationOf('pixels') ?? compute), tookMs }
 }

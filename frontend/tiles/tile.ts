@@ -1,12 +1,16 @@
 import type { Rect } from '../../core/geometry.ts'
 import { copyRaster, createRaster, type Raster } from '../../core/raster.ts'
 
-/** What a worker made of a tile, who that was, and how long it computed, where it says so. */
+/**
+ * What a worker made of a tile, and who that was. Where it says so: how long it computed the pixels, and how long it took in all, the
+ * orbit of the view and the encoding included.
+ */
 export interface FetchedTile<T> {
   readonly rect: Rect
   readonly content: T
   readonly worker: string
   readonly computeMs?: number
+  readonly tookMs?: number
 }
 
 /** A tile of pixels. */

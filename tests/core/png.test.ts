@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { paletteBytes, paletteEntries } from '../../core/palette.ts'
-import { encodePng, encodePngBands, type PngHeader, readPngShape, storedPng } from '../../core/png.ts'
+import { encodePng, encodePngBands, encodePngStrips, type PngHeader, readPngShape, storedPng } from '../../core/png.ts'
 import { type Channels, type Raster } from '../../core/raster.ts'
 import { collect } from '../helpers/bytes.ts'
 import { joinPng, type PngChunk, splitPng } from '../helpers/png-chunks.ts'
@@ -36,6 +36,12 @@ async function* bandsOf({ width, channels, data }: Raster, rows: number): AsyncG
   }
 }
 
+async function toArray<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const item of items) all.push(item)
+  return all
+}
+
 function assertDecodes(bytes: Uint8Array, { palette, text }: Partial<PngHeader>, raster: Raster): void {
   const image = decode(bytes, { checkCrc: true })
   const { width, height, channels, data } = raster
@@ -61,7 +67,20 @@ const stream = suite('encodePngBands()')
 stream('it makes the same picture of any bands', async () => {
   await fc.assert(fc.asyncProperty(anyImage, async ({ raster, isIndexed, band }) => {
     const header = { ...raster, ...(isIndexed && { palette }) }
-    assertDecodes(await collect(encodePngBands(header, bandsOf(raster, band))), header, raster)
+    const bands = async function* () {
+      // Each band in strips of a row.
+      for await (const one of bandsOf(raster, band)) yield await toArray(bandsOf(one, 1))
+    }
+    assertDecodes(await collect(encodePngBands(header, bands())), header, raster)
+  }))
+})
+
+stream('it makes the same file of any strips as of the whole, which can be stored', async () => {
+  await fc.assert(fc.asyncProperty(anyImage, async ({ raster, isIndexed, band }) => {
+    const header = { ...raster, ...(isIndexed && { palette }) }
+    const bytes = await encodePngStrips(header, bandsOf(raster, band))
+    assertDecodes(bytes, header, raster)
+    assertDecodes(storedPng(bytes, { ...raster, isIndexed }), header, raster)
   }))
 })
 
@@ -70,7 +89,7 @@ stream('it gives a piece for each band before it asks for the next', async () =>
   async function* bands() {
     for (let band = 0; band < 3; band++) {
       asked.push(band)
-      yield indexedRaster(10, 1)
+      yield [indexedRaster(10, 1)]
     }
   }
   const pieces = encodePngBands({ width: 10, height: 3, channels: 1, palette }, bands())
@@ -86,7 +105,7 @@ stream('it gives a piece for each band before it asks for the next', async () =>
 stream('it passes on what the bands throw', async () => {
   const fault = new Error('no more')
   // deno-lint-ignore require-yield
-  async function* bands(): AsyncGenerator<Raster> {
+  async function* bands(): AsyncGenerator<Raster[]> {
     throw fault
   }
   const error = await collect(encodePngBands({ width: 1, height: 1, channels: 1, palette }, bands())).catch((error) =>

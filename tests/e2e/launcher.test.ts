@@ -115,7 +115,7 @@ function testBalancer(balancer: 'nginx' | 'embedded'): void {
     }
     // 404 until the page has been built.
     assert.ok([200, 404].includes((await fetch(launched.address)).status))
-    const long = await fetch(`${launched.address}/tile?re=${'1'.repeat(20_000)}`)
+    const long = await fetch(`${launched.address}/tile?re=${'1'.repeat(25_000)}`)
     assert.is(long.status, 414)
     assert.is((await long.json()).title, 'URL too long')
   })
@@ -169,6 +169,17 @@ function testBalancer(balancer: 'nginx' | 'embedded'): void {
     })
   }
 
+  if (balancer === 'nginx') {
+    running('it ends an nginx whose process of requests hangs, and starts another', async () => {
+      const master = child((one) => !isWorker(one) && !isFrontend(one))!
+      const [hanging] = descendantsOf(master.pid)
+      process.kill(hanging!.pid, 'SIGSTOP')
+      await eventually('its end', () => !processOf(hanging!.pid) && !processOf(master.pid))
+      await eventually('an answer', () => fetch(`${launched.address}/readyz`).then(({ ok }) => ok, () => false))
+      assert.match(launched.output(), /^nginx +\| does not turn: no answer to 5 looks/m)
+    })
+  }
+
   running('it starts the balancer again, on the same port', async () => {
     const { pid } = child((one) => !isWorker(one) && !isFrontend(one))!
     process.kill(pid, 'SIGKILL')
@@ -177,11 +188,16 @@ function testBalancer(balancer: 'nginx' | 'embedded'): void {
   })
 
   const signal = balancer === 'nginx' ? 'SIGINT' : 'SIGTERM'
-  running(`it leaves no process, no port and no file after ${signal}`, async () => {
+  running(`it ends what it has begun, and leaves no process, no port and no file after ${signal}`, async () => {
     const started = children()
+    const path = '/render?width=256&height=256&tile=32&iterations=2000'
+    // A kept connection may be to the balancer before this one.
+    const response = await eventually('a picture', () => fetch(launched.address + path).catch(() => undefined))
+    const picture = response.arrayBuffer().catch((error: unknown) => error)
     const port = Number(new URL(launched.address).port)
     assert.is(ours().length, balancer === 'nginx' ? 1 : 0)
     assert.is(await launched.stop(signal), 0)
+    assert.is(decode(new Uint8Array(await picture as ArrayBuffer)).height, 256)
     expectGone(started)
     assert.is((await findPorts('127.0.0.1', port, 0)).listen, port)
   })

@@ -107,10 +107,16 @@ render('it draws as many pictures at once as it may, and takes the next when one
   const frontend = testFrontend({ ask: never, environment: { PICTURES_RUNNING: '2' } })
   const abort = new AbortController()
   const path = '/render?width=16&height=16'
-  const drawn = [frontend.request(path, { signal: abort.signal }), frontend.request(path, { signal: abort.signal })]
-  const refused = await frontend.request(path)
+  const as = (client: string, { signal } = new AbortController()) => {
+    return frontend.request(path, { headers: { 'X-Client': client }, signal })
+  }
+  const drawn = [as('192.0.2.1', abort), as('192.0.2.2', abort)]
+  const refused = await as('192.0.2.3')
   assert.is(refused.status, 503)
   assert.is(refused.headers.get('Retry-After'), '2')
+  const greedy = await as('192.0.2.1')
+  assert.is(greedy.status, 429)
+  assert.match(greedy.headers.get('RateLimit-Policy')!, /^"pictures";q=1/)
   abort.abort()
   for (const response of await Promise.all(drawn)) assert.is(response.status, 499)
   const metrics = await (await frontend.request('/metrics')).text()

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { findPorts } from '../../lb/machine.ts'
-import { prepareNginx, type PrepareOptions, workerServers } from '../../lb/nginx.ts'
+import { prepareNginx, type PrepareOptions, trustedProxies, workerServers } from '../../lb/nginx.ts'
 import { type Daemon, startDaemon } from './daemon.ts'
 import { eventually } from './eventually.ts'
 import { descendantsOf } from './processes.ts'
@@ -42,6 +42,7 @@ export async function createChaosNginx(
         prepared = prepareNginx(program, {
           // Each process has a queue of connections of its own: else the first to wake takes nearly all.
           LISTEN: `127.0.0.1:${port}${(options.processes ?? 1) > 1 ? ' reuseport' : ''}`,
+          TRUSTED_PROXIES: trustedProxies(['127.0.0.1']),
           WORKER_SERVERS: serversOf(servers.workers),
           FRONTEND_SERVERS: `server ${servers.frontend};`,
           ACCESS_LOG: 'off',

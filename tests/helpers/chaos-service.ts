@@ -14,6 +14,8 @@ export interface ChaosService {
   /** Resolves once the process of now is gone. */
   readonly ended: Promise<void>
   isAlive(): boolean
+  /** Resolves with the first match in what its process of now prints. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>
   /** Whether its thread has something to do; a worker computes a tile then. */
   isComputing(): boolean
   signal(signal: NodeJS.Signals): void
@@ -67,6 +69,7 @@ export async function startChaosService(
       return daemon.ended
     },
     isAlive: () => alive,
+    printed: (pattern) => daemon.printed(pattern),
     isComputing: () => alive && isRunnable(daemon.pid),
     signal: (signal) => daemon.signal(signal),
     kill: () => daemon.kill(),

@@ -34,6 +34,7 @@ export function testFleet(options: Partial<FleetOptions> = {}): Fleet {
     clock: realClock,
     random: () => 0.5,
     patienceMs: 1_000,
+    breathe: () => Promise.resolve(),
     onEvent() {},
     ...options,
   })

@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert'
 
 /** What a client may be answered, whatever it sends, as long as no worker is full or away. */
-const STATUSES = [200, 201, 304, 400, 403, 404, 405, 422]
+const STATUSES = [200, 201, 204, 304, 400, 403, 404, 405, 422]
 
 /** The one answer that is not for programs. */
 const NOTHING_HERE = 'There is nothing here. Try /\n'
@@ -48,6 +48,6 @@ export async function expectSafe(response: Response, request: Request, fields: r
 }
 
 function expectContent(status: number, { method }: Request, body: string): void {
-  const isEmpty = status === 304 || method === 'HEAD'
+  const isEmpty = status === 204 || status === 304 || method === 'HEAD'
   assert.is(body.length === 0, isEmpty, `${status} has ${body.length} characters`)
 }

@@ -63,6 +63,7 @@ export async function simulate(seed: number): Promise<Simulated> {
     clock,
     random,
     patienceMs: PATIENCE_MS,
+    breathe: () => Promise.resolve(),
     onEvent(event) {
       events[event] = (events[event] ?? 0) + 1
     },

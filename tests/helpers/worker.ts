@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { Registry } from 'prom-client'
 import { createWorkerApp } from '../../worker/app.ts'
-import type { WorkerConfig } from '../../worker/config.ts'
+import { type WorkerConfig, workerConfig } from '../../worker/config.ts'
 
 /** A log that keeps nothing. */
 export function silent(): void {}
@@ -16,8 +16,8 @@ export function testWorker(
 ): Hono {
   return createWorkerApp({
     config: {
+      ...workerConfig({}),
       WORKER_NAME: 'worker-1',
-      QUEUE_LIMIT: 4,
       QUEUE_WORK_MS: 60_000,
       TILE_BUDGET_MS: 60_000,
       REFERENCE_BYTES: 2 ** 24,

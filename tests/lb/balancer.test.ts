@@ -385,6 +385,45 @@ leaving('it takes a request back from the worker when the client leaves, without
 
 leaving.run()
 
+const clients = suite('createBalancer() and clients')
+
+clients('it names for whom a request is, and believes nobody but this machine about it', async () => {
+  const cases = [
+    [{ 'Test-Address': '192.0.2.1', 'X-Client': '203.0.113.9', 'X-Forwarded-For': '203.0.113.9' }, '192.0.2.1'],
+    [{ 'Test-Address': '127.0.0.1' }, '127.0.0.1'],
+    [{ 'Test-Address': '127.0.0.1', 'X-Forwarded-For': '203.0.113.9, 192.0.2.2' }, '192.0.2.2'],
+    [{ 'Test-Address': '::1', 'X-Forwarded-For': '192.0.2.3, 127.0.0.1' }, '192.0.2.3'],
+  ] as const
+  for (const [headers, client] of cases) {
+    for (const path of ['/tile', '/limits']) {
+      const { calls, send } = stage(1)
+      const { response } = await send(path, { headers })
+      assert.is(calls[0]!.request.headers.get('X-Client'), client)
+      await calls[0]!.answer()
+      await response
+    }
+  }
+})
+
+clients(
+  'it shows what the frontend measures to this machine alone, answers for itself, and takes no credentials',
+  async () => {
+    const { app, calls, send } = stage(1)
+    const metrics = await send('/metrics', { headers: { 'Test-Address': '192.0.2.1' } })
+    await expectProblem(await metrics.response, 404)
+    assert.is((await (await send('/balancer/livez')).response).status, 200)
+    // As Node's server hands it on; a Request refuses to be made of it.
+    const url = 'http://user:word@balancer/livez'
+    const named = { url, method: 'GET', headers: new Headers() } as Request
+    await expectProblem(await app.fetch(named), 400)
+    assert.is(calls.length, 0)
+    await send('/metrics', { headers: { 'Test-Address': '127.0.0.1' } })
+    assert.is(calls.length, 1)
+  },
+)
+
+clients.run()
+
 const ready = suite('createBalancer() at /workers/readyz')
 
 ready('it is ready as long as one worker is, and asks them all before it says no', async () => {

@@ -6,13 +6,19 @@ import { balancerConfig, launcherConfig } from '../../lb/config.ts'
 const launcher = suite('launcherConfig()')
 
 launcher('it needs nothing: loopback, port 8080, a worker for each core, nginx where there is one', () => {
-  assert.equal(launcherConfig({ BALANCER: '' }), { HOST: '127.0.0.1', PORT: 8080, WORKERS: availableParallelism() })
+  assert.equal(launcherConfig({ BALANCER: '' }), {
+    HOST: '127.0.0.1',
+    PORT: 8080,
+    WORKERS: availableParallelism(),
+    TRUSTED_PROXIES: ['127.0.0.1', '::1'],
+  })
 })
 
 launcher('it takes what is set', () => {
   for (const BALANCER of ['nginx', 'embedded']) {
-    const config = launcherConfig({ HOST: '::', PORT: '0', WORKERS: '3', BALANCER })
-    assert.equal(config, { HOST: '::', PORT: 0, WORKERS: 3, BALANCER })
+    const TRUSTED_PROXIES = '10.0.0.0/8,fd00::/8'
+    const config = launcherConfig({ HOST: '::', PORT: '0', WORKERS: '3', TRUSTED_PROXIES, BALANCER })
+    assert.equal(config, { HOST: '::', PORT: 0, WORKERS: 3, TRUSTED_PROXIES: ['10.0.0.0/8', 'fd00::/8'], BALANCER })
   }
 })
 
@@ -21,6 +27,7 @@ launcher('it names the variable that is wrong, what is wanted, and what was give
     BALANCER: ['foo', 'NGINX'],
     WORKERS: ['0', '1001', '-1', '1.5', 'two', ' 2'],
     PORT: ['65536', '-1', 'http'],
+    TRUSTED_PROXIES: ['10.0.0.0/8,', 'a proxy', '10.0.0.0/8; allow all'],
   }
   for (const [name, values] of Object.entries(cases)) {
     for (const value of values) {

@@ -13,6 +13,7 @@ import {
   type PreparedNginx,
   prepareNginx,
   readTemplate,
+  trustedProxies,
   workerServers,
 } from '../../lb/nginx.ts'
 import { eventually } from '../helpers/eventually.ts'
@@ -66,6 +67,7 @@ function testNginx(program: string): void {
   preparing('it writes what nginx takes without a complaint, and leaves nothing behind', () => {
     const one = prepareNginx(program, {
       LISTEN: '127.0.0.1:1',
+      TRUSTED_PROXIES: trustedProxies(['10.0.0.0/8', '::1']),
       WORKER_SERVERS: workerServers(['127.0.0.1:2', '127.0.0.1:3']),
       FRONTEND_SERVERS: 'server 127.0.0.1:4;',
       ACCESS_LOG: '/dev/null tiles',
@@ -99,6 +101,7 @@ function testNginx(program: string): void {
     origin = `http://127.0.0.1:${port}`
     prepared = prepareNginx(program, {
       LISTEN: `127.0.0.1:${port}`,
+      TRUSTED_PROXIES: trustedProxies(['127.0.0.1']),
       WORKER_SERVERS: workerServers(workers.map(({ address }) => address)),
       FRONTEND_SERVERS: `server ${frontend.address};`,
       ACCESS_LOG: 'off',
@@ -203,6 +206,37 @@ function testNginx(program: string): void {
     }
     assert.is(heads[0]!['x-request-id'], 'mine-1')
     assert.match(String(heads[1]!['x-request-id']), /^[\da-f]{32}$/)
+  })
+
+  balancing('it names for whom a request is, by what those say that it trusts', async () => {
+    const named: unknown[] = []
+    for (const upstream of [frontend, ...workers]) {
+      upstream.handle = ({ request, response }) => {
+        named.push(request.headers['x-client'])
+        response.end()
+      }
+    }
+    const forwarded = ['203.0.113.9', '203.0.113.9, 192.0.2.2', '192.0.2.3, 127.0.0.1', '2001:db8::7', 'nobody']
+    for (const path of ['/tile', '/limits']) {
+      await fetch(origin + path, { headers: { 'X-Client': '203.0.113.9' } })
+      for (const list of forwarded) await fetch(origin + path, { headers: { 'X-Forwarded-For': list } })
+    }
+    const expected = ['127.0.0.1', '203.0.113.9', '192.0.2.2', '192.0.2.3', '2001:db8::7', '127.0.0.1']
+    assert.equal(named, [...expected, ...expected])
+  })
+
+  balancing('it shows what the frontend measures to this machine alone, and answers for itself', async () => {
+    frontend.handle = ({ response }) => void response.end('measured')
+    await expectProblem(await fetch(`${origin}/metrics`, { headers: { 'X-Forwarded-For': '192.0.2.1' } }), 404)
+    assert.is(frontend.hits, 0)
+    assert.is(await (await fetch(`${origin}/metrics`)).text(), 'measured')
+    assert.is(await (await fetch(`${origin}/balancer/livez`)).text(), 'live\n')
+    assert.is(hits() + frontend.hits, 1)
+  })
+
+  balancing('it names a host to who answers where HTTP/1.0 names none', async () => {
+    frontend.handle = ({ request, response }) => void response.end(request.headers.host)
+    assert.is(await (await sendRaw(port, 'GET /livez HTTP/1.0\r\n\r\n')).text(), '127.0.0.1')
   })
 
   balancing('it passes back what a worker answers, errors too, and asks nobody else', async () => {
@@ -353,12 +387,12 @@ function testNginx(program: string): void {
       400: 'GET /tile HTTP/1.1\r\n\r\n',
       405: 'TRACE /tile HTTP/1.1\r\nHost: a\r\n\r\n',
       413: 'POST /renders HTTP/1.1\r\nHost: a\r\nContent-Length: 17000\r\n\r\n',
-      414: `GET /tile?re=${'1'.repeat(20_000)} HTTP/1.1\r\nHost: a\r\n\r\n`,
+      414: `GET /tile?re=${'1'.repeat(25_000)} HTTP/1.1\r\nHost: a\r\n\r\n`,
     }
     for (const [status, request] of Object.entries(requests)) {
       await expectProblem(await sendRaw(port, request), Number(status))
     }
-    const header = `GET /tile HTTP/1.1\r\nHost: a\r\nCookie: ${'1'.repeat(20_000)}\r\n\r\n`
+    const header = `GET /tile HTTP/1.1\r\nHost: a\r\nCookie: ${'1'.repeat(25_000)}\r\n\r\n`
     await expectProblem(await sendRaw(port, header), 400)
     assert.is(hits() + frontend.hits, 0)
   })

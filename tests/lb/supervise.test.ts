@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Child } from '../../lb/child.ts'
-import { pauseAfter, supervise } from '../../lb/supervise.ts'
+import { pauseAfter, supervise, type SuperviseOptions } from '../../lb/supervise.ts'
 import { createFakeClock, settle } from '../helpers/clock.ts'
 
 /** A process of the test's: it notes what it is sent, and ends when told. */
@@ -52,6 +52,19 @@ async function isResolved(promise: Promise<void>): Promise<boolean> {
   promise.then(() => resolved = true)
   await settle()
   return resolved
+}
+
+/** What one that is stopped hears, and how long it has to end. */
+async function whatStops(options: Partial<SuperviseOptions>): Promise<readonly string[]> {
+  const clock = createFakeClock()
+  const child = createFakeChild()
+  const supervised = supervise({ start: () => child, say() {}, clock, ...options })
+  const stopped = supervised.stop()
+  await clock.advance(6_000)
+  const { signals } = child
+  child.end('exit code 0')
+  await stopped
+  return signals
 }
 
 const anyLife = fc.oneof(fc.integer({ min: 0, max: 20_000 }), fc.constantFrom(0, 9_999, 10_000))
@@ -167,6 +180,11 @@ supervising('it starts nothing more when killed, during a pause too', async () =
     assert.is(children.length, 1)
     assert.equal(clock.pending(), [])
   }
+})
+
+supervising('it asks by the signal and waits for as long as it is told', async () => {
+  assert.equal(await whatStops({}), ['SIGTERM', 'SIGKILL'])
+  assert.equal(await whatStops({ stopSignal: 'SIGQUIT', graceMs: 10_000 }), ['SIGQUIT'])
 })
 
 supervising.run()

@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { INDEXED } from '../../../core/raster.ts'
+import type { FetchTile, TileRequest } from '../../../frontend/tiles/fetch-tile.ts'
 import { pngReading } from '../../../frontend/tiles/decode-tile.ts'
 import { type DrawnTile, TileError } from '../../../frontend/tiles/tile.ts'
 import { testFleet } from '../../helpers/fleet.ts'
@@ -41,6 +42,24 @@ asking('it has three quick tiles in flight for each worker, and one of others', 
 
 asking('it has one for each worker after one was full', async () => {
   assert.is((await afterTiles(0.1, { isFull: true })).running, 2)
+})
+
+asking('it never asks that all workers stand aside, and tells for whom a tile is', async () => {
+  const { signal } = new AbortController()
+  const asked: TileRequest<unknown>[] = []
+  const fetchTile: FetchTile = (request) => {
+    asked.push(request)
+    return Promise.reject(new TileError('damaged', { worker: `worker-${1 + asked.length % 2}` }))
+  }
+  for (const expected of [1, 2]) {
+    const fleet = testFleet({ expected, fetchTile })
+    for (let tile = 0; tile < 6; tile++) {
+      await fleet.ask({ ...request, client: '192.0.2.7', avoided: ['worker-1', 'worker-2'] }, signal).catch(() => {})
+      const { avoided, client } = asked.at(-1)!
+      assert.ok(avoided.length < fleet.size, `${avoided} of ${fleet.size}`)
+      assert.is(client, '192.0.2.7')
+    }
+  }
 })
 
 asking.run()

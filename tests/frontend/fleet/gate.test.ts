@@ -117,4 +117,39 @@ gating('it follows a limit that grows and shrinks', async () => {
   assert.is(begun.length, 4)
 })
 
+gating('it shares between clients, however many pictures each has', async () => {
+  const { gate, begun, task, endNext } = heldGate(1)
+  const enter = (client: string, line: number) => {
+    const { enter } = gate.open(client)
+    for (let index = 0; index < 200; index++) enter(task(`${client}-${line}-${index}`))
+  }
+  for (let line = 0; line < 8; line++) enter('many', line)
+  enter('one', 0)
+  await settle()
+  for (let tile = 0; tile < 160; tile++) await endNext()
+  const count = (name: string) => begun.filter((begun) => begun.startsWith(name)).length
+  assert.ok(count('one') >= 79 && count('one') <= 82, `${count('one')}`)
+  for (let line = 0; line < 8; line++) assert.ok(Math.abs(count(`many-${line}-`) - 10) <= 2)
+})
+
+gating('it shares by what tasks have taken, not by what they were expected to', async () => {
+  const gate = createGate(pLimit({ concurrency: 1, rejectOnClear: true }))
+  const begun: string[] = []
+  const enter = (client: string, taken: number | undefined) => {
+    const line = gate.open(client)
+    const run = () => {
+      begun.push(client)
+      return Promise.resolve(taken)
+    }
+    for (let index = 0; index < 200; index++) line.enter({ cost: 1, run })
+  }
+  enter('dear', 9)
+  enter('cheap', 1)
+  enter('unknown', undefined)
+  while (begun.length < 190) await settle()
+  const count = (name: string) => begun.slice(0, 190).filter((begun) => begun === name).length
+  assert.ok(count('dear') >= 9 && count('dear') <= 12, `${count('dear')}`)
+  assert.ok(Math.abs(count('cheap') - count('unknown')) <= 2)
+})
+
 gating.run()

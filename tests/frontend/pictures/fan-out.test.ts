@@ -217,4 +217,48 @@ fan('it tells workers how long the picture will wait for them', async () => {
   assert.ok(left.includes(5_000))
 })
 
+fan(
+  'it lets others have their turn every few milliseconds while it estimates, and stops where nobody wants the picture',
+  async () => {
+    const run = async (leaveAt: number) => {
+      const reader = new AbortController()
+      let looks = 0
+      let breaths = 0
+      const fleet = testFleet({
+        fetchTile: blank,
+        // Each look at it takes a millisecond.
+        clock: { now: () => looks++, after: () => () => {} },
+        breathe() {
+          if (++breaths === leaveAt) reader.abort(new Error('left'))
+          return Promise.resolve()
+        },
+      })
+      const bands = fanOut(planOf('width=8192&height=32&tile=16'), fleet, pictureOptions({ signal: reader.signal }))
+      const first = await bands.next().catch((error: unknown) => error)
+      await bands.return(undefined)
+      return { first, breaths }
+    }
+    const { breaths } = await run(Infinity)
+    assert.ok(breaths >= 1024 / 8, `${breaths}`)
+    const left = await run(3)
+    assert.is((left.first as Error).message, 'left')
+    assert.is(left.breaths, 3)
+  },
+)
+
+fan('it begins no more tiles than a band beyond a bound, however little they cost', async () => {
+  const asked = new Set<number>()
+  const fetchTile: FetchTile = (request, signal) => {
+    asked.add(request.rect.y)
+    return never(request, signal)
+  }
+  const fleet = testFleet({ fetchTile })
+  const bands = fanOut(planOf('width=32768&height=32768&tile=16&iterations=1&re=100'), fleet, pictureOptions())
+  bands.next().catch(() => {})
+  await new Promise((resolve) => setTimeout(resolve, 0))
+  for (let turn = 0; turn < 20; turn++) await settle()
+  assert.ok(fleet.gate.waiting + fleet.gate.running <= 3 * 2048, `${fleet.gate.waiting}`)
+  await bands.return(undefined).catch(() => {})
+})
+
 fan.run()

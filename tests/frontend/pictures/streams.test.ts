@@ -41,7 +41,9 @@ const starting = suite('createStreams()')
 starting('it draws nothing for a reader who left while the request was on its way', async () => {
   const { streams, outcomes, asked } = testStreams()
   const reader = new AbortController()
-  const picture = collect(streams.start(params, { requestId: 'picture-1', signal: reader.signal }).pieces)
+  const picture = collect(
+    streams.start(params, { requestId: 'picture-1', client: 'one', signal: reader.signal }).pieces,
+  )
   const left = new Error('left')
   reader.abort(left)
   assert.is(await picture.catch((error) => error), left)
@@ -53,15 +55,20 @@ starting('it draws nothing for a reader who left while the request was on its wa
 starting('it refuses a picture beyond the most that may run, and takes the next once one is done', async () => {
   const { streams, outcomes, asked, letGo } = testStreams()
   const { signal } = new AbortController()
-  const start = () => collect(streams.start(params, { requestId: 'picture-1', signal }).pieces)
-  const [first, second] = [start(), start().catch((error) => error)]
+  const start = (client: string) => collect(streams.start(params, { requestId: 'picture-1', client, signal }).pieces)
+  const [first, second, third] = [
+    start('one'),
+    start('other').catch((error) => error),
+    start('one').catch((error) => error),
+  ]
   const refusal = await second
   assert.instance(refusal, ProblemError)
   assert.is(refusal.problem.status, 503)
+  assert.is((await third).problem.status, 429)
   letGo()
   await first
-  await start()
-  assert.equal(outcomes, ['refused', 'done', 'done'])
+  await start('one')
+  assert.equal(outcomes, ['refused', 'refused', 'done', 'done'])
   assert.is(asked(), 2 * 4)
 })
 

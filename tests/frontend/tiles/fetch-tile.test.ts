@@ -115,10 +115,11 @@ fetching('it says what the worker should know, and hears how long it computed', 
   })
   const { signal } = new AbortController()
   assert.is((await fetchTile(request, signal)).computeMs, 12.5)
-  await fetchTile({ ...request, leftMs: 700.2, avoided: ['worker-3', 'worker-4'] }, signal)
+  await fetchTile({ ...request, leftMs: 700.2, client: '192.0.2.7', avoided: ['worker-3', 'worker-4'] }, signal)
   assert.equal(sent.map((headers) => headers.get('X-Request-Id')), ['picture-1', 'picture-1'])
   assert.equal(sent.map((headers) => headers.get('X-Deadline-Ms')), ['12000', '701'])
   assert.equal(sent.map((headers) => headers.get('X-Avoid')), [null, 'worker-3,worker-4'])
+  assert.equal(sent.map((headers) => headers.get('X-Forwarded-For')), [null, '192.0.2.7'])
 })
 
 fetching('it tells a balancer that cannot be reached from an answer that breaks off', async () => {
