@@ -1,5 +1,6 @@
 /** The page in Chromium: colors and places. */
 import * as assert from 'uvu/assert'
+import { RANK_SHARE } from '../../core/fit.ts'
 import { nearness } from '../helpers/levels.ts'
 import {
   canvasPixels,
@@ -60,7 +61,7 @@ page(
       assert.is((await moved(tab, () => tab.check('[name=scale][value=log]', { force: true }))).scale, 'log')
       const fitted = await moved(tab, () => tab.check('[name=scale][value=fit]', { force: true }))
       assert.is(fitted.scale!.split(',').length, 16)
-      assert.is(new URL(tab.url()).hash, '#fit=0.75')
+      assert.is(new URL(tab.url()).hash, `#fit=${RANK_SHARE}`)
       const ranked = await moved(tab, () => tab.fill('#share-slider', '1'))
       assert.is.not(ranked.scale, fitted.scale)
       assert.is((await moved(tab, () => tab.fill('#inside-color', '#ffffff'))).inside, 'ffffff')

@@ -154,7 +154,10 @@ page('it gives up tiles that leave the view, and their workers stop', async () =
     // How soon that is, `npm run bench -- page` measures.
     await complete(tab)
     assert.ok(givenUp.length > 0)
-    for (const request of givenUp) assert.match(request, /^net::ERR_ABORTED .*&iterations=1000000&/)
+    // What is refined is given up whenever colors are fitted anew.
+    for (const request of givenUp.filter((request) => !/&samples=/.test(request))) {
+      assert.match(request, /^net::ERR_ABORTED .*&iterations=1000000&/, request)
+    }
   })
 })
 
