@@ -91,34 +91,22 @@ export function* packingValues(
     bytes[high] = fits ? code >>> 8 : 255
   }
 
-  const steps = stepsOf(exponents)
-  const known = new Float64Array(values.length)
+  const { steps, inverses } = stepsOf(exponents)
+  const blockAt = (row: number, column: number) => ((top + row) >> 3) * layout.across + ((left + column) >> 3)
+  // A row of zeros above the first one: there is nothing to expect there but what lies before.
+  const known = new Float64Array(width + values.length)
   const inside = isSmooth ? Infinity : 0
-  const stepAt = (row: number, column: number) => steps[((top + row) >> 3) * layout.across + ((left + column) >> 3)]!
-  const packCenters = (from: number, to: number) => {
-    let row = Math.floor(from / width)
-    let column = from - row * width
-    for (let pixel = from; pixel < to; pixel++, column++) {
-      if (column === width) {
-        column = 0
-        row++
-      }
-      const expected = expectedAt(known, pixel, column, width)
-      const value = values[pixel]!
-      if (value === inside) {
-        bytes[layout.inside + (pixel >> 3)]! |= 1 << (pixel & 7)
-        known[pixel] = expected
-        continue
-      }
-      const step = stepAt(row, column)
-      const multiple = Math.floor(value / step + 0.5)
-      known[pixel] = multiple * step
-      write(layout.low + pixel, layout.high + pixel, zigzag(multiple - Math.floor(expected / step + 0.5)), value)
+  const packing = { bytes, values, known, steps, inverses, inside, layout, shape: { width, height, left, top }, write }
+  let packed = 0
+  for (let row = 0; row < height; row++) {
+    for (let from = 0; from < width; from += PIXELS_A_PIECE) {
+      const to = Math.min(width, from + PIXELS_A_PIECE)
+      packCenters(packing, row, from, to)
+      packed += to - from
+      if (packed < PIXELS_A_PIECE) continue
+      packed = 0
+      yield
     }
-  }
-  for (let from = 0; from < values.length; from += PIXELS_A_PIECE) {
-    packCenters(from, Math.min(values.length, from + PIXELS_A_PIECE))
-    yield
   }
 
   if (samples) {
@@ -132,11 +120,11 @@ export function* packingValues(
       for (; pixel < end && sample < lastSample; pixel++) {
         view.setUint16(layout.counts + 2 * pixel, counts[pixel]!, true)
         const row = Math.floor(pixel / width)
-        const step = stepAt(row, pixel % width)
-        const middle = Math.floor(known[pixel]! / step + 0.5)
+        const inverse = inverses[blockAt(row, pixel - row * width)]!
+        const middle = Math.floor(known[width + pixel]! * inverse + 0.5)
         for (let left = counts[pixel]!; left > 0; left--, sample++) {
           const value = samples.values[sample]!
-          const code = value === inside ? INSIDE_SAMPLE : 1 + zigzag(Math.floor(value / step + 0.5) - middle)
+          const code = value === inside ? INSIDE_SAMPLE : 1 + zigzag(Math.floor(value * inverse + 0.5) - middle)
           write(layout.sampleLow + sample, layout.sampleHigh + sample, code, value)
         }
       }
@@ -150,6 +138,56 @@ export function* packingValues(
   const tail = new DataView(whole.buffer, layout.end)
   escapes.forEach((value, index) => tail.setFloat64(8 * index, value, true))
   return whole
+}
+
+interface Packing {
+  readonly bytes: Uint8Array
+  readonly values: Float64Array
+  /** What the reader will know: a row of zeros, then the values as they are packed. */
+  readonly known: Float64Array
+  readonly steps: Float64Array
+  readonly inverses: Float64Array
+  /** The value that means inside. */
+  readonly inside: number
+  readonly layout: ReturnType<typeof layoutOf>
+  readonly shape: Shape
+  /** Writes a difference that may not fit. */
+  readonly write: (low: number, high: number, code: number, value: number) => void
+}
+
+/** Packs pixels of one row. */
+function packCenters(
+  { bytes, values, known, steps, inverses, inside, layout, shape: { width, left, top }, write }: Packing,
+  row: number,
+  from: number,
+  to: number,
+): void {
+  const { across, inside: insideAt, low, high } = layout
+  const blockRow = ((top + row) >> 3) * across
+  let pixel = row * width + from
+  let corner = known[from === 0 ? pixel : pixel - 1]!
+  let before = from === 0 ? corner : known[width + pixel - 1]!
+  for (let column = from; column < to; column++, pixel++) {
+    const upper = known[pixel]!
+    const expected = expectedFrom(before, upper, corner)
+    corner = upper
+    const value = values[pixel]!
+    if (value === inside) {
+      bytes[insideAt + (pixel >> 3)]! |= 1 << (pixel & 7)
+      known[width + pixel] = before = expected
+      continue
+    }
+    const block = blockRow + ((left + column) >> 3)
+    const inverse = inverses[block]!
+    const multiple = Math.floor(value * inverse + 0.5)
+    known[width + pixel] = before = multiple * steps[block]!
+    const code = zigzag(multiple - Math.floor(expected * inverse + 0.5))
+    if (code < ESCAPE) {
+      const bits = code | 0
+      bytes[low + pixel] = bits
+      bytes[high + pixel] = bits >>> 8
+    } else write(low + pixel, high + pixel, code, value)
+  }
 }
 
 /**
@@ -177,38 +215,46 @@ export function unpackValues(bytes: Uint8Array): TileValues {
     return view.getFloat64(escape - 8, true)
   }
 
-  const steps = stepsOf(exponents)
-  const known = new Float64Array(width * height)
+  const { across, inside: insideAt, low: lowAt, high: highAt } = layout
+  const { steps, inverses } = stepsOf(exponents)
+  const known = new Float64Array(width + width * height)
   const values = new Float64Array(width * height)
   const inside = isSmooth ? Infinity : 0
   for (let row = 0, pixel = 0; row < height; row++) {
-    const blockRow = ((top + row) >> 3) * layout.across
+    const blockRow = ((top + row) >> 3) * across
+    let corner = known[pixel]!
+    let before = corner
     for (let column = 0; column < width; column++, pixel++) {
-      const expected = expectedAt(known, pixel, column, width)
-      if ((bytes[layout.inside + (pixel >> 3)]! >> (pixel & 7) & 1) === 1) {
-        known[pixel] = expected
+      const upper = known[pixel]!
+      const expected = expectedFrom(before, upper, corner)
+      corner = upper
+      if ((bytes[insideAt + (pixel >> 3)]! >> (pixel & 7) & 1) === 1) {
+        known[width + pixel] = before = expected
         values[pixel] = inside
         continue
       }
-      const step = steps[blockRow + ((left + column) >> 3)]!
-      const code = bytes[layout.low + pixel]! | bytes[layout.high + pixel]! << 8
+      const block = blockRow + ((left + column) >> 3)
+      const inverse = inverses[block]!
+      const code = bytes[lowAt + pixel]! | bytes[highAt + pixel]! << 8
       const multiple = code === ESCAPE
-        ? Math.floor(nextEscape() / step + 0.5)
-        : Math.floor(expected / step + 0.5) + unzigzag(code)
-      values[pixel] = known[pixel] = multiple * step
+        ? Math.floor(nextEscape() * inverse + 0.5)
+        : Math.floor(expected * inverse + 0.5) + unzigzag(code)
+      values[pixel] = known[width + pixel] = before = multiple * steps[block]!
     }
   }
   if (!counts) return { width, height, isSmooth, values, samples: undefined }
   const samples = new Float64Array(total!)
   for (let pixel = 0, sample = 0; pixel < counts.length; pixel++) {
     const row = Math.floor(pixel / width)
-    const step = steps[((top + row) >> 3) * layout.across + ((left + pixel % width) >> 3)]!
-    const middle = Math.floor(known[pixel]! / step + 0.5)
+    const block = ((top + row) >> 3) * layout.across + ((left + pixel - row * width) >> 3)
+    const step = steps[block]!
+    const inverse = inverses[block]!
+    const middle = Math.floor(known[width + pixel]! * inverse + 0.5)
     for (let left = counts[pixel]!; left > 0; left--, sample++) {
       const code = bytes[layout.sampleLow + sample]! | bytes[layout.sampleHigh + sample]! << 8
       samples[sample] = code === INSIDE_SAMPLE
         ? inside
-        : step * (code === ESCAPE ? Math.floor(nextEscape() / step + 0.5) : middle + unzigzag(code - 1))
+        : step * (code === ESCAPE ? Math.floor(nextEscape() * inverse + 0.5) : middle + unzigzag(code - 1))
     }
   }
   return { width, height, isSmooth, values, samples: { counts, values: samples } }
@@ -243,16 +289,9 @@ function readCounts(view: DataView, shape: Shape): Uint16Array {
   return Uint16Array.from({ length: pixels }, (_, pixel) => view.getUint16(counts + 2 * pixel, true))
 }
 
-/** What the neighbors that are known let expect of a pixel. */
-function expectedAt(known: Float64Array, pixel: number, column: number, width: number): number {
-  if (pixel < width) return column === 0 ? 0 : known[pixel - 1]!
-  const upper = known[pixel - width]!
-  if (column === 0) return upper
-  const left = known[pixel - 1]!
-  const corner = known[pixel - width - 1]!
-  const least = left < upper ? left : upper
-  const most = left < upper ? upper : left
-  return corner >= most ? least : corner <= least ? most : left + upper - corner
+/** What the neighbors that are known, before, above and above the one before, let expect of a pixel: the median. */
+function expectedFrom(before: number, upper: number, corner: number): number {
+  return Math.max(Math.min(before, upper), Math.min(Math.max(before, upper), before + upper - corner))
 }
 
 /** Blocks whose exponents are found in one go. */
@@ -320,14 +359,21 @@ function exponentBelow(size: number): number {
   return exponent
 }
 
-/** Powers of two by exponent, exactly. */
-function stepsOf(exponents: Int8Array): Float64Array {
-  return Float64Array.from(
-    exponents,
-    (exponent) =>
-      exponent < 0 ? 1 / (1 << -exponent) : exponent < 31 ? 1 << exponent : (1 << 30) * (1 << exponent - 30),
-  )
+/** Steps of blocks by their exponents, exactly, and what to multiply by instead of dividing by them. */
+function stepsOf(exponents: Int8Array): { readonly steps: Float64Array; readonly inverses: Float64Array } {
+  const steps = new Float64Array(exponents.length)
+  const inverses = new Float64Array(exponents.length)
+  for (let block = 0; block < exponents.length; block++) {
+    const step = POWERS[exponents[block]! - LEAST]!
+    steps[block] = step
+    inverses[block] = 1 / step
+  }
+  return { steps, inverses }
 }
+
+/** The powers of two from `LEAST` to `MOST`, by doubling. */
+const POWERS = new Float64Array(MOST - LEAST + 1)
+for (let index = 0, power = 1 / (1 << -LEAST); index < POWERS.length; index++, power *= 2) POWERS[index] = power
 
 /** Whole numbers of either sign as whole numbers from 0: 0, −1, 1, −2 … */
 function zigzag(value: number): number {
