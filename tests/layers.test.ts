@@ -13,7 +13,7 @@ const MAY_IMPORT: readonly (readonly [part: string, allowed: readonly string[]])
   ['core/', ['core/']],
   ['service/', ['core/', 'service/']],
   ['worker/kernel/', ['core/', 'worker/kernel/']],
-  ['worker/shade/', ['core/', 'worker/kernel/kernel.ts', 'worker/shade/']],
+  ['worker/shade/', ['core/', 'worker/shade/']],
   ['worker/', ['core/', 'service/', 'worker/']],
   ['frontend/ui/', ['core/', 'worker/kernel/', 'frontend/ui/']],
   ['frontend/tiles/', ['core/', 'worker/kernel/', 'frontend/tiles/']],
