@@ -47,6 +47,7 @@ faults('it survives that a worker’s container is killed', async () => {
     what: 'a container killed',
     url,
     reference,
+    frontend: () => fleet.frontend(),
     async during(round) {
       const container = await findBusy(round)
       if (container) await docker(['kill', container])
@@ -63,6 +64,7 @@ faults('it survives that a worker’s container is stopped, which ends what it h
     what: 'a container stopped',
     url,
     reference,
+    frontend: () => fleet.frontend(),
     async during(round) {
       const container = await findBusy(round)
       if (!container) return false

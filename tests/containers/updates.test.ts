@@ -63,6 +63,7 @@ async function drawWhile(
     what,
     url,
     reference,
+    frontend: () => fleet.frontend(),
     drawsOn: true,
     async during({ index, midway, isDrawing }) {
       await midway()

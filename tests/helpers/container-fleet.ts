@@ -14,6 +14,8 @@ export interface ContainerFleet {
   readonly address: string
   /** The container of a service. */
   container(service: string): Promise<string>
+  /** Where the frontend answers by itself, from this machine: its metrics are nobody's beyond the network of the containers. */
+  frontend(): Promise<string>
   /** Has Compose make it so many workers, without touching the others; resolves when Compose is done. */
   scale(workers: number): Promise<void>
   /** Puts a fresh container in a service's place, as an update does. */
@@ -32,6 +34,9 @@ export interface ContainerFleetOptions {
   /** Cores that the workers get in turn; by default those of this machine, several times over. */
   readonly cores?: readonly number[]
 }
+
+/** Where the frontend listens in its container. */
+const FRONTEND_PORT = 8002
 
 const FOLDER = fileURLToPath(new URL('../../docker', import.meta.url))
 const base = readFileSync(new URL('../../docker/compose.yaml', import.meta.url), 'utf8')
@@ -67,6 +72,10 @@ export async function createContainerFleet(
   return {
     address,
     container,
+    async frontend() {
+      const networks = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'
+      return `http://${await docker(['inspect', '-f', networks, await container('frontend')])}:${FRONTEND_PORT}`
+    },
     async build() {
       await run('build')
     },

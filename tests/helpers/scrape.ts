@@ -9,6 +9,7 @@ export async function scrape(address: string, metric: string): Promise<number> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     get(`${address}/metrics`, { agent: false }, resolve).once('error', reject)
   })
+  if (response.statusCode !== 200) throw new Error(`${address} tells no metrics: ${response.statusCode}`)
   const line = (await text(response)).split('\n').find((line) => line.startsWith(`${metric} `))
   return line === undefined ? 0 : Number(line.slice(metric.length + 1))
 }
