@@ -22,6 +22,10 @@ import { SLOW_PLACE } from '../helpers/slow.ts'
 const pages = pageSuite('saving and the fleet')
 const { page, open, downloaded } = pages
 
+/** Far more than a request takes that says that a page is left; and how often a page may be ended before it says so. */
+const LEAVE_MS = 30_000
+const ATTEMPTS = 3
+
 page('it saves a picture with progress under a good name, which opens its view when it is dropped', async () => {
   await open(`/?${SLOW_PLACE}&iterations=8000&palette=lagoon`, {}, async (tab) => {
     await complete(tab)
@@ -82,17 +86,24 @@ page('it saves a picture in a palette of one’s own, and leaves no work behind 
     await moved(tab, () => dropFile(tab, name, bytes))
     assert.is(new URL(tab.url()).searchParams.get('stops'), 'ff0000~00ff00')
   })
-  await open(`/?${SLOW_PLACE}&iterations=200`, {}, async (tab) => {
-    await complete(tab)
-    await openPanel(tab, 'save')
-    await tab.selectOption('#size', '16K')
-    await tab.click('#save-start')
-    await tab.waitForFunction(() => /of [\d,]+ tiles/.test(document.querySelector('#progress-words')!.textContent!))
-    // The browser ends a page that is too busy to hear that it is left.
-    await nextFrame(tab)
-    await tab.goto('about:blank')
-    await eventually('no picture is drawn', async () => await rendersRunning() === 0)
-  })
+  // A browser ends a page that is too busy to hear that it is left: on a machine with other things to do it may be.
+  let isLeft = false
+  for (let attempt = 0; attempt < ATTEMPTS && !isLeft; attempt++) {
+    const before = await rendersRunning()
+    await open(`/?${SLOW_PLACE}&iterations=200`, {}, async (tab) => {
+      await complete(tab)
+      await openPanel(tab, 'save')
+      await tab.selectOption('#size', '16K')
+      await tab.click('#save-start')
+      await tab.waitForFunction(() => /of [\d,]+ tiles/.test(document.querySelector('#progress-words')!.textContent!))
+      await nextFrame(tab)
+      assert.is(await rendersRunning(), before + 1)
+      await tab.goto('about:blank')
+      const stopped = eventually('no picture is drawn', async () => await rendersRunning() === before, LEAVE_MS)
+      isLeft = await stopped.then(() => true, () => false)
+    })
+  }
+  assert.ok(isLeft)
 })
 
 page('it shows who drew what', async () => {
