@@ -15,8 +15,9 @@ import { drawView, paintBy, references, type Size, twelveViews, viewJob } from '
 const SMALL = { width: 192, height: 128 }
 const SMALLER = { width: 48, height: 32 }
 
-/** Times that work is compared, taking turns. */
-const TURNS = 5
+/** Times that work is compared, taking turns, after some that do not count: V8 compiles meanwhile. */
+const TURNS = 9
+const WARMUP = 2
 
 /** Samples: how near to 256 samples a pixel, and for how much of the work. */
 export async function measureSamples(): Promise<void> {
@@ -33,11 +34,11 @@ export async function measureSamples(): Promise<void> {
     const row: Record<string, string> = { view: view.name, '1: dB': decibels(levelsOf(values, colors), truth) }
     for (const most of [16, 64]) {
       const ratios: number[] = []
-      for (let turn = 0; turn < TURNS; turn++) {
+      for (let turn = -WARMUP; turn < TURNS; turn++) {
         const all = averaged(job, allPlaces(size, most), most, colors)
         const own = await adaptive(job, most, colors)
-        ratios.push(own.ms / all.ms)
-        if (turn > 0) continue
+        if (turn >= 0) ratios.push(own.ms / all.ms)
+        if (turn !== 0) continue
         shares[most]!.push(own.samples / (most * size.width * size.height))
         row[`${most} everywhere`] = decibels(drawn(all.levels, size), truth)
         row[`${most} where wanted`] = decibels(own.levels, truth)
