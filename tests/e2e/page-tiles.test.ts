@@ -153,11 +153,10 @@ page('it gives up tiles that leave the view, and their workers stop', async () =
     await tab.click('#home')
     // How soon that is, `npm run bench -- page` measures.
     await complete(tab)
-    assert.ok(givenUp.length > 0)
-    // What is refined is given up whenever colors are fitted anew.
-    for (const request of givenUp.filter((request) => !/&samples=/.test(request))) {
-      assert.match(request, /^net::ERR_ABORTED .*&iterations=1000000&/, request)
-    }
+    // The view that one comes to may be refined meanwhile, and that given up; the heavy tiles must be in any case.
+    const tiles = givenUp.filter((request) => !/&samples=/.test(request))
+    assert.ok(tiles.length > 0, givenUp.join())
+    for (const request of tiles) assert.match(request, /^net::ERR_ABORTED .*&iterations=1000000&/, request)
   })
 })
 
